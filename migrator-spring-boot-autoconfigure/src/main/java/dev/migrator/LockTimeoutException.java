@@ -1,0 +1,22 @@
+package dev.migrator;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The database stayed locked for longer than the migrator may wait.
+ */
+public class LockTimeoutException extends MigratorException {
+
+	private static final long serialVersionUID = 1L;
+
+	/**
+	 * Creates an exception.
+	 * @param message what happened, where, and in which state the database is
+	 * @param action what to do now
+	 * @param cause what the database said
+	 */
+	public LockTimeoutException(String message, String action, @Nullable Throwable cause) {
+		super(message, action, cause);
+	}
+
+}

@@ -1,0 +1,72 @@
+package dev.migrator;
+
+import java.util.List;
+
+import dev.migrator.revision.Direction;
+import dev.migrator.revision.Revision;
+
+/**
+ * What a run would do.
+ *
+ * @param planId a digest of the steps and of the state of the database: it changes when
+ * either does
+ * @param direction which way it goes
+ * @param target the expression that was asked for
+ * @param from the current revisions before
+ * @param to the current revisions after
+ * @param steps the steps, in the order they run
+ */
+public record MigrationPlan(String planId, Direction direction, String target, List<String> from, List<String> to,
+		List<Step> steps) {
+
+	/**
+	 * Copies the lists, so that the plan is immutable.
+	 */
+	public MigrationPlan {
+		from = List.copyOf(from);
+		to = List.copyOf(to);
+		steps = List.copyOf(steps);
+	}
+
+	/**
+	 * Return whether there is nothing to do.
+	 * @return whether the plan has no steps
+	 */
+	public boolean isEmpty() {
+		return this.steps.isEmpty();
+	}
+
+	/**
+	 * Return the revisions that the plan cannot undo. A plan with such revisions is
+	 * refused.
+	 * @return their ids; none for an upgrade
+	 */
+	public List<String> irreversible() {
+		return this.steps.stream().filter((step) -> !step.possible()).map((step) -> step.revision().id()).toList();
+	}
+
+	/**
+	 * One step.
+	 *
+	 * @param revision the revision
+	 * @param direction which way it goes
+	 * @param kind what it is written in
+	 * @param possible whether there is something to run: {@code false} for the downgrade
+	 * of an irreversible revision
+	 * @param stored whether it runs from the script that the database keeps, because this
+	 * release does not know the revision
+	 * @param statements the SQL statements, as they will be sent
+	 */
+	public record Step(Revision revision, Direction direction, RevisionStatus.Kind kind, boolean possible,
+			boolean stored, List<String> statements) {
+
+		/**
+		 * Copies the list, so that the step is immutable.
+		 */
+		public Step {
+			statements = List.copyOf(statements);
+		}
+
+	}
+
+}

@@ -1,0 +1,161 @@
+package dev.migrator;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+import dev.migrator.revision.RevisionGraph;
+
+/**
+ * Keeps one database at the revision that the application needs, and takes it back when
+ * asked to. Safe to share between threads and between processes: one run at a time, each
+ * revision exactly once.
+ * <p>
+ * Targets are revision expressions: {@code head}, {@code heads}, {@code base},
+ * {@code current}, an id or its unambiguous prefix, a label, {@code label@head},
+ * {@code +2}, {@code -1}, {@code EXPR+1}. One that is malformed, ambiguous or names
+ * nothing ends in a {@link dev.migrator.revision.RevisionExpressionException} that lists
+ * the candidates; nothing has run then.
+ * <p>
+ * No method may be called inside a transaction on the same {@code DataSource}: a run has
+ * a connection and transactions of its own.
+ */
+public interface Migrator extends AutoCloseable {
+
+	/**
+	 * Compare the database with the revisions that this release knows. Reads only, with
+	 * one query; a database without the migrator's tables has every revision pending.
+	 * While a run is on in this process, its progress is told and the database not asked.
+	 * @return the status
+	 */
+	MigrationStatus status();
+
+	/**
+	 * Return what was done to the database, newest first.
+	 * @param limit how many entries to return at the most
+	 * @return the entries; none for a database without the migrator's tables
+	 */
+	List<HistoryEntry> history(int limit);
+
+	/**
+	 * Return the graph of the revisions that this release knows.
+	 * @return the graph
+	 * @throws MigratorException if the revision files are in error
+	 */
+	RevisionGraph graph();
+
+	/**
+	 * Find one revision, among those this release knows and those the database holds.
+	 * @param expression an expression that names one revision, {@code current} included
+	 * @return the revision in full, or empty if the expression names none, as
+	 * {@code base} does
+	 * @throws dev.migrator.revision.RevisionExpressionException if it names something
+	 * unknown, or more than one revision
+	 */
+	Optional<RevisionDetails> find(String expression);
+
+	/**
+	 * Plan an upgrade without running it.
+	 * @param target where to go
+	 * @return the plan
+	 */
+	MigrationPlan planUpgrade(String target);
+
+	/**
+	 * Plan a downgrade without running it. Revisions that this release does not know are
+	 * undone with the script that the database keeps.
+	 * @param target the revision to go back to, which stays applied
+	 * @return the plan
+	 */
+	MigrationPlan planDowngrade(String target);
+
+	/**
+	 * Upgrade to all heads, and end a hold.
+	 * @return what was done
+	 */
+	default MigrationResult upgrade() {
+		return upgrade("heads");
+	}
+
+	/**
+	 * Upgrade to a target, and end a hold.
+	 * @param target where to go
+	 * @return what was done
+	 * @throws RevisionFailedException if a revision failed; those before it stay applied,
+	 * the failed one left nothing
+	 */
+	MigrationResult upgrade(String target);
+
+	/**
+	 * Upgrade just as planned.
+	 * @param target where to go
+	 * @param planId the id of the plan that was looked at
+	 * @return what was done
+	 * @throws StalePlanException if the plan would be another one by now; nothing has run
+	 */
+	MigrationResult upgrade(String target, String planId);
+
+	/**
+	 * Go back to a target, just as planned. Afterwards the database is held: a restart of
+	 * the same release does not upgrade it again.
+	 * @param target the revision to go back to, which stays applied
+	 * @param planId the id of the plan that was looked at
+	 * @return what was done
+	 * @throws StalePlanException if the plan would be another one by now; nothing has run
+	 * @throws IrreversibleRevisionException if a revision on the way has no downgrade;
+	 * nothing has run
+	 */
+	MigrationResult downgrade(String target, String planId);
+
+	/**
+	 * Do what a start of the application does: apply what is pending, unless the database
+	 * is held, or fail where the release and the database do not fit together.
+	 * @return what was done, which may be nothing
+	 */
+	MigrationResult upgradeOnStartup();
+
+	/**
+	 * Run nothing, and fail unless the database is as the release needs it.
+	 * @throws PendingRevisionsException if revisions are pending
+	 * @throws DivergedException if the release and the database do not fit together
+	 */
+	void verify();
+
+	/**
+	 * Record that the database is at a revision, without running anything: how a database
+	 * that exists already is adopted.
+	 * @param targets the revisions the database is at
+	 * @return what was recorded
+	 */
+	MigrationResult stamp(String... targets);
+
+	/**
+	 * Accept the revision files as they are now for revisions that were changed after
+	 * they had been applied.
+	 * @return what was recorded
+	 */
+	MigrationResult repair();
+
+	/**
+	 * Return this migrator acting for someone: the history then names the caller.
+	 * @param caller on whose behalf
+	 * @return a view of this migrator
+	 */
+	Migrator actingFor(Caller caller);
+
+	/**
+	 * Wait until no run is on in this process.
+	 * @param timeout how long to wait at the most
+	 * @return whether no run is on
+	 */
+	boolean awaitIdle(Duration timeout);
+
+	/**
+	 * Let no further run begin, cancel the one that is on and wait until it has rolled
+	 * back and given its connection back: to be called before the {@code DataSource} is
+	 * closed. Does not close the {@code DataSource}.
+	 */
+	@Override
+	void close();
+
+}

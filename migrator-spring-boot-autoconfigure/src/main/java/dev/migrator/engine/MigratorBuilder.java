@@ -1,0 +1,179 @@
+package dev.migrator.engine;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import javax.sql.DataSource;
+
+import dev.migrator.MigrationListener;
+import dev.migrator.Migrator;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.io.DefaultResourceLoader;
+import org.springframework.core.io.ResourceLoader;
+
+/**
+ * Builds a {@link Migrator} for a {@link DataSource}. Building reads no file and opens no
+ * connection.
+ */
+public final class MigratorBuilder {
+
+	private final DataSource dataSource;
+
+	private String name = "migrator";
+
+	private ResourceLoader resourceLoader = new DefaultResourceLoader();
+
+	private List<String> locations = List.of("classpath:db/revisions");
+
+	private Map<String, String> placeholders = Map.of();
+
+	private @Nullable String schema;
+
+	private String tablePrefix = "migrator_";
+
+	private Duration lockTimeout = Duration.ofMinutes(1);
+
+	private TransactionMode transactionMode = TransactionMode.PER_REVISION;
+
+	private UnknownRevisions unknownRevisions = UnknownRevisions.ALLOW_NEWER;
+
+	private @Nullable String actor;
+
+	private final List<MigrationListener> listeners = new ArrayList<>();
+
+	private MigratorBuilder(DataSource dataSource) {
+		this.dataSource = dataSource;
+	}
+
+	/**
+	 * Begin to build a migrator.
+	 * @param dataSource the database to look after
+	 * @return a builder
+	 */
+	public static MigratorBuilder forDataSource(DataSource dataSource) {
+		return new MigratorBuilder(dataSource);
+	}
+
+	/**
+	 * Set the name of the migrator, by which events and messages call it.
+	 * @param name the name; by default {@code migrator}
+	 * @return this builder
+	 */
+	public MigratorBuilder name(String name) {
+		this.name = name;
+		return this;
+	}
+
+	/**
+	 * Set what resolves the locations.
+	 * @param resourceLoader the loader; by default one on the thread's class loader
+	 * @return this builder
+	 */
+	public MigratorBuilder resourceLoader(ResourceLoader resourceLoader) {
+		this.resourceLoader = resourceLoader;
+		return this;
+	}
+
+	/**
+	 * Set where the revision files are. Directories are searched with all below them.
+	 * @param locations Spring resource locations; by default
+	 * {@code classpath:db/revisions}
+	 * @return this builder
+	 */
+	public MigratorBuilder locations(List<String> locations) {
+		this.locations = List.copyOf(locations);
+		return this;
+	}
+
+	/**
+	 * Set what replaces <code>${NAME}</code> in revision files.
+	 * @param placeholders values by name
+	 * @return this builder
+	 */
+	public MigratorBuilder placeholders(Map<String, String> placeholders) {
+		this.placeholders = Map.copyOf(placeholders);
+		return this;
+	}
+
+	/**
+	 * Set the schema of the state tables.
+	 * @param schema the schema; {@code null}, the default, for the connection's own
+	 * @return this builder
+	 */
+	public MigratorBuilder schema(@Nullable String schema) {
+		this.schema = schema;
+		return this;
+	}
+
+	/**
+	 * Set what the names of the state tables begin with.
+	 * @param tablePrefix the prefix; by default {@code migrator_}
+	 * @return this builder
+	 */
+	public MigratorBuilder tablePrefix(String tablePrefix) {
+		this.tablePrefix = tablePrefix;
+		return this;
+	}
+
+	/**
+	 * Set how long to wait while somebody else has the database locked.
+	 * @param lockTimeout the longest wait; by default one minute
+	 * @return this builder
+	 */
+	public MigratorBuilder lockTimeout(Duration lockTimeout) {
+		this.lockTimeout = lockTimeout;
+		return this;
+	}
+
+	/**
+	 * Set how much of a run commits together.
+	 * @param transactionMode the mode; by default each revision on its own
+	 * @return this builder
+	 */
+	public MigratorBuilder transactionMode(TransactionMode transactionMode) {
+		this.transactionMode = transactionMode;
+		return this;
+	}
+
+	/**
+	 * Set what a start does when the database holds revisions that are not known.
+	 * @param unknownRevisions the policy; by default newer ones are allowed
+	 * @return this builder
+	 */
+	public MigratorBuilder unknownRevisions(UnknownRevisions unknownRevisions) {
+		this.unknownRevisions = unknownRevisions;
+		return this;
+	}
+
+	/**
+	 * Set who the history names when nobody in particular acts.
+	 * @param actor the name; by default the user and host of the process
+	 * @return this builder
+	 */
+	public MigratorBuilder actor(String actor) {
+		this.actor = actor;
+		return this;
+	}
+
+	/**
+	 * Add a listener to what happens during runs.
+	 * @param listener the listener
+	 * @return this builder
+	 */
+	public MigratorBuilder listener(MigrationListener listener) {
+		this.listeners.add(listener);
+		return this;
+	}
+
+	/**
+	 * Build the migrator.
+	 * @return a migrator that has done nothing yet
+	 */
+	public Migrator build() {
+		throw new UnsupportedOperationException();
+	}
+
+}

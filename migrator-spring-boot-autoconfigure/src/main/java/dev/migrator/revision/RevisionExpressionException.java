@@ -1,0 +1,8 @@
+package dev.migrator.revision;
+
+/** x. */
+public class RevisionExpressionException extends RuntimeException {
+
+	private static final long serialVersionUID = 1L;
+
+}

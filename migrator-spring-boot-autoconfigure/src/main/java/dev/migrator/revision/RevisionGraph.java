@@ -1,0 +1,6 @@
+package dev.migrator.revision;
+
+/** x. */
+public final class RevisionGraph {
+
+}

@@ -1,0 +1,8 @@
+/**
+ * Reading SQL text: tokens and statements, each knowing its place in the text. Pure: no
+ * Spring, no JDBC, no files.
+ */
+@NullMarked
+package dev.migrator.sql;
+
+import org.jspecify.annotations.NullMarked;
