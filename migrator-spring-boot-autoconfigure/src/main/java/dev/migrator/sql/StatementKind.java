@@ -1,0 +1,55 @@
+package dev.migrator.sql;
+
+/**
+ * What a statement is, as far as its first words tell: enough to decide how to send it,
+ * not what it does.
+ */
+public enum StatementKind {
+
+	/**
+	 * Begins, ends or marks a point in a transaction.
+	 */
+	TRANSACTION_CONTROL(false),
+
+	/**
+	 * SQLite's {@code PRAGMA}: {@link SqlStatement#pragma()} tells which.
+	 */
+	PRAGMA(false),
+
+	/**
+	 * {@code ALTER TABLE}. SQLite may answer some with an empty result.
+	 */
+	ALTER_TABLE(false),
+
+	/**
+	 * {@code INSERT}, {@code UPDATE}, {@code DELETE}, {@code REPLACE}, {@code MERGE},
+	 * {@code TRUNCATE}, with nothing to return.
+	 */
+	DATA_CHANGE(true),
+
+	/**
+	 * {@code CREATE}, {@code DROP} and the like.
+	 */
+	DEFINITION(true),
+
+	/**
+	 * May return rows: {@code SELECT} and whatever is not known not to.
+	 */
+	QUERY(false);
+
+	private final boolean batchable;
+
+	StatementKind(boolean batchable) {
+		this.batchable = batchable;
+	}
+
+	/**
+	 * Return whether such a statement never returns rows, so that it may be part of a
+	 * JDBC batch.
+	 * @return whether it can be sent in a batch
+	 */
+	public boolean isBatchable() {
+		return this.batchable;
+	}
+
+}
