@@ -135,10 +135,11 @@ public final class SqlLexer {
 	}
 
 	/**
-	 * Return what was left open, in words for a message.
-	 * @return for instance {@code string} or {@code comment}
+	 * Return what a token that is not closed would have been, in words for a message.
+	 * @return {@code string}, {@code quoted identifier}, {@code comment} or
+	 * {@code dollar-quoted string}
 	 */
-	String openThing() {
+	public String openThing() {
 		String head = this.text.substring(this.start, Math.min(this.start + 3, this.limit));
 		if (head.startsWith("/*")) {
 			return "comment";

@@ -1,0 +1,109 @@
+package dev.migrator.script;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+import dev.migrator.script.RevisionFileException.Problem;
+import dev.migrator.sql.SqlDialect;
+
+import org.springframework.core.io.support.ResourcePatternResolver;
+
+/**
+ * All revision files of an application, read once.
+ */
+public final class RevisionFiles {
+
+	private final List<RevisionFile> files;
+
+	private final Map<String, RevisionFile> filesById = new LinkedHashMap<>();
+
+	private RevisionFiles(List<RevisionFile> files) {
+		this.files = List.copyOf(files);
+		files.forEach((file) -> this.filesById.putIfAbsent(file.revision().id(), file));
+	}
+
+	/**
+	 * Read the revision files below some locations.
+	 * <p>
+	 * A location is a folder, searched with all below it, a file, or a pattern of
+	 * Spring's such as <code>classpath:modules/*&#47;revisions</code>. On the class path
+	 * every folder of that name counts, those in jars included. A location without a
+	 * prefix is a path in the file system. A file that several locations lead to counts
+	 * once.
+	 * @param resolver finds files
+	 * @param locations where to look
+	 * @param dialect the database at hand: each file must know how to upgrade it
+	 * @return the files, in the order of their sources
+	 * @throws RevisionFileException if a location does not exist or a file breaks a rule;
+	 * it tells all that is wrong in all files
+	 */
+	public static RevisionFiles load(ResourcePatternResolver resolver, List<String> locations, SqlDialect dialect) {
+		List<Problem> problems = new ArrayList<>();
+		List<RevisionFile> files = new ArrayList<>();
+		for (RevisionResource resource : RevisionResource.find(resolver, locations, problems)) {
+			try {
+				RevisionFile file = RevisionFile.parse(resource.source(), resource.read(), dialect);
+				files.add(file);
+				if (file.upgrade(dialect).isEmpty()) {
+					problems.add(file.noUpgrade(dialect));
+				}
+			}
+			catch (RevisionFileException ex) {
+				problems.addAll(ex.getProblems());
+			}
+		}
+		if (!problems.isEmpty()) {
+			problems.sort(Comparator.comparing(Problem::source).thenComparingInt(Problem::line));
+			throw new RevisionFileException(problems);
+		}
+		return new RevisionFiles(files);
+	}
+
+	/**
+	 * Return the files.
+	 * @return the files, in the order of their sources
+	 */
+	public List<RevisionFile> files() {
+		return this.files;
+	}
+
+	/**
+	 * Return the file of a revision.
+	 * @param id the id of the revision
+	 * @return the file, or empty if none has that id
+	 */
+	public Optional<RevisionFile> find(String id) {
+		return Optional.ofNullable(this.filesById.get(id));
+	}
+
+	/**
+	 * Say where the files have what makes the revisions no graph.
+	 * @param key the key of the header that the problem is about
+	 * @param revisions the ids of the revisions involved, the culprit first
+	 * @param message what is wrong
+	 * @return the problem with file and line, and those of all others involved
+	 */
+	public Problem locate(HeaderKey key, List<String> revisions, String message) {
+		List<RevisionFile> involved = revisions.stream()
+			.distinct()
+			.flatMap((id) -> this.files.stream().filter((file) -> file.revision().id().equals(id)))
+			.toList();
+		String action = "Correct '%s' in the header.".formatted(key.word());
+		if (involved.isEmpty()) {
+			return new Problem("revision " + String.join(", ", revisions), 0, message, action);
+		}
+		RevisionFile culprit = involved.get(0);
+		String others = involved.stream()
+			.skip(1)
+			.map((file) -> file.source() + ":" + file.line(key))
+			.collect(Collectors.joining(", "));
+		return new Problem(culprit.source(), culprit.line(key),
+				others.isEmpty() ? message : message + " (see also " + others + ")", action);
+	}
+
+}

@@ -1,0 +1,260 @@
+package dev.migrator.script;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import dev.migrator.revision.Direction;
+import dev.migrator.script.RevisionFileException.Problem;
+import dev.migrator.sql.LineIndex;
+import dev.migrator.sql.Pragma;
+import dev.migrator.sql.SqlDialect;
+import dev.migrator.sql.SqlStatement;
+import dev.migrator.sql.SqlSyntaxException;
+import dev.migrator.sql.StatementKind;
+import dev.migrator.sql.StatementSplitter;
+
+/**
+ * The part of a revision file that goes one way: a script and how to run it.
+ */
+public final class Section {
+
+	private final String source;
+
+	private final Direction direction;
+
+	private final Set<SqlDialect> dialects;
+
+	private final boolean transactional;
+
+	private final boolean foreignKeysOff;
+
+	private final String text;
+
+	private final int start;
+
+	private final int end;
+
+	private final LineIndex lines;
+
+	Section(String source, Direction direction, Set<SqlDialect> dialects, boolean transactional, boolean foreignKeysOff,
+			String text, int start, int end, LineIndex lines) {
+		this.source = source;
+		this.direction = direction;
+		this.dialects = Set.copyOf(dialects);
+		this.transactional = transactional;
+		this.foreignKeysOff = foreignKeysOff;
+		this.text = text;
+		this.start = start;
+		this.end = end;
+		this.lines = lines;
+	}
+
+	/**
+	 * Create a section from a script that is not in a file, such as a downgrade kept in
+	 * the database.
+	 * @param source where the script is from, for messages
+	 * @param direction which way it goes
+	 * @param body the script
+	 * @param transactional whether it runs in a transaction
+	 * @param foreignKeysOff whether foreign keys are not enforced while it runs
+	 * @return a section for every database
+	 */
+	public static Section of(String source, Direction direction, String body, boolean transactional,
+			boolean foreignKeysOff) {
+		return new Section(source, direction, Set.of(), transactional, foreignKeysOff, body, 0, body.length(),
+				LineIndex.of(body));
+	}
+
+	/**
+	 * Return where the section is from.
+	 * @return the {@linkplain RevisionFile#source() source} of the file
+	 */
+	public String source() {
+		return this.source;
+	}
+
+	/**
+	 * Return which way the section goes.
+	 * @return the direction
+	 */
+	public Direction direction() {
+		return this.direction;
+	}
+
+	/**
+	 * Return which databases the section names.
+	 * @return the databases; empty if it serves all that no other section names
+	 */
+	public Set<SqlDialect> dialects() {
+		return this.dialects;
+	}
+
+	/**
+	 * Return whether the statements run in a transaction.
+	 * @return whether they do, {@code true} unless the section says otherwise
+	 */
+	public boolean transactional() {
+		return this.transactional;
+	}
+
+	/**
+	 * Return whether SQLite is not to enforce foreign keys while the statements run.
+	 * @return whether they are off
+	 */
+	public boolean foreignKeysOff() {
+		return this.foreignKeysOff;
+	}
+
+	/**
+	 * Return the script as the file has it, without the marker.
+	 * @return the script, its lines ending with line feeds
+	 */
+	public String body() {
+		return this.text.substring(this.start, this.end);
+	}
+
+	/**
+	 * Return the script with placeholders replaced.
+	 * @param placeholders values by name
+	 * @return the script
+	 */
+	public String body(Map<String, String> placeholders) {
+		return Placeholders.replace(this.text, this.start, this.end, placeholders);
+	}
+
+	/**
+	 * Return where the script begins in the text of the file.
+	 * @return the offset of its first character
+	 */
+	public int start() {
+		return this.start;
+	}
+
+	/**
+	 * Return where the script ends in the text of the file.
+	 * @return the offset behind its last character
+	 */
+	public int end() {
+		return this.end;
+	}
+
+	/**
+	 * Return the first line of the script.
+	 * @return the line in the file, from 1
+	 */
+	public int line() {
+		return this.lines.line(this.start);
+	}
+
+	/**
+	 * Return the statements. They are read while one iterates, and each is checked as it
+	 * comes; {@link #problems} checks them all beforehand. Lines are those of the file,
+	 * whatever the placeholders stand for.
+	 * @param dialect the database that they are for
+	 * @param placeholders values by name
+	 * @return the statements; iterating throws {@link RevisionFileException} at the first
+	 * that cannot be run
+	 */
+	public Iterable<SqlStatement> statements(SqlDialect dialect, Map<String, String> placeholders) {
+		StatementSplitter splitter = Placeholders.split(this.text, this.start, this.end, dialect, this.lines,
+				placeholders);
+		return () -> new CheckedStatements(splitter.iterator());
+	}
+
+	/**
+	 * Check the statements without running them.
+	 * @param dialect the database that they are for
+	 * @param placeholders values by name
+	 * @return everything that speaks against running them; empty if nothing does
+	 */
+	public List<Problem> problems(SqlDialect dialect, Map<String, String> placeholders) {
+		List<Problem> problems = new ArrayList<>();
+		StatementSplitter splitter = Placeholders.split(this.text, this.start, this.end, dialect, this.lines,
+				placeholders);
+		try {
+			splitter.forEach((statement) -> problems.addAll(problems(statement)));
+		}
+		catch (SqlSyntaxException ex) {
+			problems.add(unreadable(ex));
+		}
+		return problems;
+	}
+
+	String checksum(SqlDialect dialect) {
+		return Checksum.of(this.text, this.start, this.end, dialect);
+	}
+
+	private List<Problem> problems(SqlStatement statement) {
+		if (!this.transactional) {
+			return List.of();
+		}
+		StatementKind kind = statement.kind();
+		if (kind == StatementKind.TRANSACTION_CONTROL) {
+			return List.of(new Problem(this.source, statement.line(),
+					statement.keyword() + " would interfere with the transaction that the revision runs in",
+					"Remove the statement, or write '-- migrator:%s transactional=false' to run the section outside of a transaction."
+						.formatted(RevisionFileParser.word(this.direction))));
+		}
+		if (kind == StatementKind.PRAGMA && statement.pragma().filter(Section::setsForeignKeys).isPresent()) {
+			return List.of(new Problem(this.source, statement.line(),
+					"SQLite ignores PRAGMA foreign_keys within a transaction",
+					"Remove the statement and write '-- migrator:%s foreign-keys=off' to run the section without enforcement."
+						.formatted(RevisionFileParser.word(this.direction))));
+		}
+		return List.of();
+	}
+
+	private static boolean setsForeignKeys(Pragma pragma) {
+		return pragma.name().equals("foreign_keys") && pragma.argument() != null;
+	}
+
+	private Problem unreadable(SqlSyntaxException ex) {
+		return new Problem(this.source, ex.getLine(), RevisionFileParser.decapitalize(String.valueOf(ex.getMessage())),
+				RevisionFileParser.CLOSE_IT);
+	}
+
+	@Override
+	public String toString() {
+		return this.source + " " + RevisionFileParser.word(this.direction);
+	}
+
+	private final class CheckedStatements implements Iterator<SqlStatement> {
+
+		private final Iterator<SqlStatement> statements;
+
+		private CheckedStatements(Iterator<SqlStatement> statements) {
+			this.statements = statements;
+		}
+
+		@Override
+		public boolean hasNext() {
+			try {
+				return this.statements.hasNext();
+			}
+			catch (SqlSyntaxException ex) {
+				throw new RevisionFileException(List.of(unreadable(ex)));
+			}
+		}
+
+		@Override
+		public SqlStatement next() {
+			SqlStatement statement;
+			try {
+				statement = this.statements.next();
+			}
+			catch (SqlSyntaxException ex) {
+				throw new RevisionFileException(List.of(unreadable(ex)));
+			}
+			List<Problem> problems = problems(statement);
+			if (!problems.isEmpty()) {
+				throw new RevisionFileException(problems);
+			}
+			return statement;
+		}
+
+	}
+
+}

@@ -1,0 +1,8 @@
+/**
+ * Revision files: finding them, reading header and sections, their statements and
+ * checksums. Knows no database connection.
+ */
+@NullMarked
+package dev.migrator.script;
+
+import org.jspecify.annotations.NullMarked;
