@@ -173,7 +173,9 @@ public final class MigratorBuilder {
 	 * @return a migrator that has done nothing yet
 	 */
 	public Migrator build() {
-		throw new UnsupportedOperationException();
+		return RevisionMigrator.create(new EngineSettings(this.dataSource, this.name, this.resourceLoader,
+				this.locations, this.placeholders, this.schema, this.tablePrefix, this.lockTimeout,
+				this.transactionMode, this.unknownRevisions, this.actor, List.copyOf(this.listeners)));
 	}
 
 }

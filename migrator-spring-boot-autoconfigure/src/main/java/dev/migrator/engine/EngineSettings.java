@@ -1,0 +1,35 @@
+package dev.migrator.engine;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import javax.sql.DataSource;
+
+import dev.migrator.MigrationListener;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.io.ResourceLoader;
+
+/**
+ * What a {@link MigratorBuilder} was told.
+ *
+ * @param dataSource the database to look after
+ * @param name what events and messages call the migrator
+ * @param resourceLoader what resolves the locations
+ * @param locations where the revision files are
+ * @param placeholders what is replaced in revision files
+ * @param schema the schema of the state tables, or {@code null} for the connection's own
+ * @param tablePrefix what the names of the state tables begin with
+ * @param lockTimeout how long to wait for a lock
+ * @param transactionMode how much of a run commits together
+ * @param unknownRevisions what a start does with revisions that are not known
+ * @param actor who the history names, or {@code null} for the user of the process
+ * @param listeners who is told what happens
+ */
+record EngineSettings(DataSource dataSource, String name, ResourceLoader resourceLoader, List<String> locations,
+		Map<String, String> placeholders, @Nullable String schema, String tablePrefix, Duration lockTimeout,
+		TransactionMode transactionMode, UnknownRevisions unknownRevisions, @Nullable String actor,
+		List<MigrationListener> listeners) {
+
+}
