@@ -7,8 +7,9 @@ import dev.migrator.revision.Revision;
 
 /**
  * What happens during a run. Published as a Spring application event, on the thread of
- * the run and outside its transactions; a listener that throws ends the run before its
- * next revision. A run with nothing to do publishes nothing.
+ * the run and outside its transactions (but with all revisions in a single transaction,
+ * inside it); a listener that throws ends the run before its next revision. A run with
+ * nothing to do publishes nothing.
  */
 public sealed interface MigrationEvent {
 
@@ -51,6 +52,17 @@ public sealed interface MigrationEvent {
 	 */
 	record RevisionCompleted(String migrator, Operation operation, Revision revision,
 			Duration duration) implements MigrationEvent {
+	}
+
+	/**
+	 * A revision that was begun needs nothing any more: another process did it, or undid
+	 * what it follows, while this one waited.
+	 *
+	 * @param migrator the name of the migrator
+	 * @param operation what was going to be done
+	 * @param revision the revision
+	 */
+	record RevisionSkipped(String migrator, Operation operation, Revision revision) implements MigrationEvent {
 	}
 
 	/**

@@ -173,9 +173,9 @@ public final class MigratorBuilder {
 	 * @return a migrator that has done nothing yet
 	 */
 	public Migrator build() {
-		return RevisionMigrator.create(new EngineSettings(this.dataSource, this.name, this.resourceLoader,
+		return new RevisionMigrator(new Engine(new EngineSettings(this.dataSource, this.name, this.resourceLoader,
 				this.locations, this.placeholders, this.schema, this.tablePrefix, this.lockTimeout,
-				this.transactionMode, this.unknownRevisions, this.actor, List.copyOf(this.listeners)));
+				this.transactionMode, this.unknownRevisions, this.actor, List.copyOf(this.listeners))), null);
 	}
 
 }

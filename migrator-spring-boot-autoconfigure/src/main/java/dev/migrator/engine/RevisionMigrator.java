@@ -1,21 +1,129 @@
 package dev.migrator.engine;
 
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+import dev.migrator.Caller;
+import dev.migrator.HistoryEntry;
+import dev.migrator.HistoryEntry.Origin;
+import dev.migrator.MigrationPlan;
+import dev.migrator.MigrationResult;
+import dev.migrator.MigrationStatus;
 import dev.migrator.Migrator;
+import dev.migrator.RevisionDetails;
+import dev.migrator.revision.RevisionGraph;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.StringUtils;
 
 /**
- * The migrator: loads the revisions once, and runs one thing at a time.
+ * A view of an {@link Engine} for one caller.
  */
-abstract class RevisionMigrator implements Migrator {
+final class RevisionMigrator implements Migrator {
 
-	final EngineSettings settings;
+	private final Engine engine;
 
-	RevisionMigrator(EngineSettings settings) {
-		this.settings = settings;
+	private final @Nullable Caller caller;
+
+	RevisionMigrator(Engine engine, @Nullable Caller caller) {
+		this.engine = engine;
+		this.caller = caller;
 	}
 
-	@SuppressWarnings("DoNotCallSuggester")
-	static Migrator create(EngineSettings settings) {
-		throw new UnsupportedOperationException(settings.name());
+	@Override
+	public MigrationStatus status() {
+		return this.engine.status();
+	}
+
+	@Override
+	public List<HistoryEntry> history(int limit) {
+		return this.engine.history(limit);
+	}
+
+	@Override
+	public RevisionGraph graph() {
+		return this.engine.graph();
+	}
+
+	@Override
+	public Optional<RevisionDetails> find(String expression) {
+		return this.engine.find(expression);
+	}
+
+	@Override
+	public MigrationPlan planUpgrade(String target) {
+		return this.engine.planUpgrade(target);
+	}
+
+	@Override
+	public MigrationPlan planDowngrade(String target) {
+		return this.engine.planDowngrade(target);
+	}
+
+	@Override
+	public MigrationResult upgrade(String target) {
+		return this.engine.upgrade(target, null, callerOr(Origin.API));
+	}
+
+	@Override
+	public MigrationResult upgrade(String target, String planId) {
+		return this.engine.upgrade(target, planId, callerOr(Origin.API));
+	}
+
+	@Override
+	public MigrationResult downgrade(String target, String planId) {
+		return this.engine.downgrade(target, planId, callerOr(Origin.API));
+	}
+
+	@Override
+	public MigrationResult upgradeOnStartup() {
+		return this.engine.startup(callerOr(Origin.STARTUP));
+	}
+
+	@Override
+	public void verify() {
+		this.engine.verify();
+	}
+
+	@Override
+	public MigrationResult stamp(String... targets) {
+		return this.engine.stamp(List.of(targets), callerOr(Origin.API));
+	}
+
+	@Override
+	public MigrationResult repair() {
+		return this.engine.repair(callerOr(Origin.API));
+	}
+
+	@Override
+	public Migrator actingFor(Caller caller) {
+		return new RevisionMigrator(this.engine, caller);
+	}
+
+	@Override
+	public boolean awaitIdle(Duration timeout) {
+		return this.engine.awaitIdle(timeout);
+	}
+
+	@Override
+	public void close() {
+		this.engine.close();
+	}
+
+	private Caller callerOr(Origin origin) {
+		if (this.caller != null) {
+			return this.caller;
+		}
+		String actor = this.engine.settings().actor();
+		return new Caller((actor != null) ? actor : processOwner(), origin);
+	}
+
+	private static String processOwner() {
+		String user = System.getProperty("user.name", "unknown");
+		// Set by container platforms; asking the network for it could take seconds
+		String host = System.getenv("HOSTNAME");
+		return StringUtils.hasText(host) ? user + "@" + host : user;
 	}
 
 }

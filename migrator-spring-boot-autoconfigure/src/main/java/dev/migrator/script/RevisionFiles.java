@@ -1,6 +1,7 @@
 package dev.migrator.script;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,6 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
+import dev.migrator.revision.Revision;
+import dev.migrator.revision.RevisionGraph;
+import dev.migrator.revision.RevisionGraphException;
 import dev.migrator.script.RevisionFileException.Problem;
 import dev.migrator.sql.SqlDialect;
 
@@ -82,13 +86,32 @@ public final class RevisionFiles {
 	}
 
 	/**
-	 * Say where the files have what makes the revisions no graph.
-	 * @param key the key of the header that the problem is about
-	 * @param revisions the ids of the revisions involved, the culprit first
-	 * @param message what is wrong
-	 * @return the problem with file and line, and those of all others involved
+	 * Join the files to a graph.
+	 * @param others the revisions that are not in files
+	 * @return the graph of all revisions
+	 * @throws RevisionFileException if they form none; it tells all that is wrong, with
+	 * the lines of the headers
 	 */
-	public Problem locate(HeaderKey key, List<String> revisions, String message) {
+	public RevisionGraph graph(Collection<Revision> others) {
+		List<Revision> revisions = new ArrayList<>(others);
+		this.files.forEach((file) -> revisions.add(file.revision()));
+		try {
+			return RevisionGraph.of(revisions);
+		}
+		catch (RevisionGraphException ex) {
+			throw new RevisionFileException(ex.getProblems().stream().map(this::locate).toList());
+		}
+	}
+
+	private Problem locate(RevisionGraphException.Problem problem) {
+		HeaderKey key = switch (problem.kind()) {
+			case ILLEGAL_ID, DUPLICATE_ID -> HeaderKey.REVISION;
+			case DUPLICATE_LABEL -> HeaderKey.LABELS;
+			case MISSING_PARENT, REPEATED_PARENT, SELF_LOOP, CYCLE -> HeaderKey.REVISES;
+			case UNKNOWN_DEPENDENCY, DEPENDENCY_SELF_LOOP, DEPENDENCY_CYCLE -> HeaderKey.DEPENDS_ON;
+		};
+		List<String> revisions = problem.revisions();
+		String message = problem.message();
 		List<RevisionFile> involved = revisions.stream()
 			.distinct()
 			.flatMap((id) -> this.files.stream().filter((file) -> file.revision().id().equals(id)))

@@ -56,16 +56,19 @@ public final class Section {
 	 * Create a section from a script that is not in a file, such as a downgrade kept in
 	 * the database.
 	 * @param source where the script is from, for messages
+	 * @param line the line at which it began there, from 1
 	 * @param direction which way it goes
 	 * @param body the script
 	 * @param transactional whether it runs in a transaction
 	 * @param foreignKeysOff whether foreign keys are not enforced while it runs
 	 * @return a section for every database
 	 */
-	public static Section of(String source, Direction direction, String body, boolean transactional,
+	public static Section of(String source, int line, Direction direction, String body, boolean transactional,
 			boolean foreignKeysOff) {
-		return new Section(source, direction, Set.of(), transactional, foreignKeysOff, body, 0, body.length(),
-				LineIndex.of(body));
+		// Empty lines stand for what came before it, so that its lines keep their numbers
+		String text = "\n".repeat(Math.max(line - 1, 0)) + body;
+		return new Section(source, direction, Set.of(), transactional, foreignKeysOff, text,
+				text.length() - body.length(), text.length(), LineIndex.of(text));
 	}
 
 	/**

@@ -324,7 +324,7 @@ class RevisionFileTests {
 
 	@Test
 	void aScriptFromElsewhereIsASectionToo() {
-		Section section = Section.of("downgrade of a in the database", Direction.DOWNGRADE, "SELECT 1;\nEND", true,
+		Section section = Section.of("downgrade of a in the database", 1, Direction.DOWNGRADE, "SELECT 1;\nEND", true,
 				true);
 		assertThat(section.foreignKeysOff()).isTrue();
 		assertThat(section.problems(SqlDialect.SQLITE, Map.of())).singleElement()

@@ -1,0 +1,57 @@
+package dev.migrator.database;
+
+import java.sql.BatchUpdateException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+
+import dev.migrator.DatabaseInfo;
+import dev.migrator.MigratorException;
+import dev.migrator.sql.SqlDialect;
+
+/**
+ * One database of one product: the seam behind which the products differ.
+ */
+public interface Database {
+
+	/**
+	 * Return which database it is.
+	 * @return product, version and place
+	 */
+	DatabaseInfo info();
+
+	/**
+	 * Return the SQL that it speaks.
+	 * @return the dialect
+	 */
+	SqlDialect dialect();
+
+	/**
+	 * Begin to work on a connection that nobody else uses meanwhile.
+	 * @param connection the connection, which the session gives back as it came
+	 * @param lockTimeout how long to wait while somebody else has the database locked
+	 * @param cancelled whether to give up waiting
+	 * @return a session
+	 * @throws SQLException if the connection cannot be used
+	 */
+	DatabaseSession openSession(Connection connection, Duration lockTimeout, BooleanSupplier cancelled)
+			throws SQLException;
+
+	/**
+	 * Tell which statement of a JDBC batch failed.
+	 * @param failure what the driver threw
+	 * @return the index of the statement in the batch, from 0
+	 */
+	int failedEntry(BatchUpdateException failure);
+
+	/**
+	 * Explain why the database could not be used, where it was no fault of a revision's
+	 * SQL: locked, not writable, full, unreachable.
+	 * @param failure what the driver threw
+	 * @param activity what was being done, such as "read the applied revisions"
+	 * @return an exception that says what to do
+	 */
+	MigratorException explain(SQLException failure, String activity);
+
+}

@@ -1,0 +1,125 @@
+package dev.migrator.database;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+
+import dev.migrator.sql.SqlStatement;
+
+/**
+ * Work on one connection, from the time it is taken from the pool until it goes back just
+ * as it came. Not safe for use by several threads.
+ */
+public interface DatabaseSession extends AutoCloseable {
+
+	/**
+	 * Return the connection to work on. Its transactions belong to the session.
+	 * @return the connection, with auto-commit on as far as JDBC knows
+	 */
+	Connection connection();
+
+	/**
+	 * Read outside a transaction, and wait while somebody else has the database locked
+	 * even for readers.
+	 * @param reading what to read
+	 * @param <T> the type of the answer
+	 * @return the answer
+	 * @throws dev.migrator.LockTimeoutException if somebody else keeps the database
+	 * locked
+	 * @throws SQLException if the database cannot be read
+	 */
+	<T> T read(Reading<T> reading) throws SQLException;
+
+	/**
+	 * Begin a transaction that may write, and keep all other migrators out until it ends.
+	 * @param foreignKeys whether foreign keys are enforced in it
+	 * @throws dev.migrator.LockTimeoutException if somebody else keeps the database
+	 * locked
+	 * @throws SQLException if the database refuses
+	 */
+	void begin(ForeignKeys foreignKeys) throws SQLException;
+
+	/**
+	 * Commit the transaction.
+	 * @throws dev.migrator.LockTimeoutException if readers keep the database from being
+	 * written; the transaction is rolled back then
+	 * @throws dev.migrator.MigratorException if foreign keys were not enforced and rows
+	 * now violate them that did not before; the transaction is still open then
+	 * @throws SQLException if the database refuses; the transaction is rolled back then
+	 */
+	void commit() throws SQLException;
+
+	/**
+	 * Roll the transaction back. Does nothing where there is none.
+	 */
+	void rollback();
+
+	/**
+	 * Keep all other migrators out while statements run outside a transaction. The lock
+	 * is gone when its holder is, however it ends.
+	 * @return the lock, to be closed
+	 * @throws dev.migrator.LockTimeoutException if somebody else holds it
+	 */
+	Lock lockOutsideTransaction();
+
+	/**
+	 * Called before a statement of a revision runs: remembers what the statement would
+	 * change of the connection itself, so that it can be put back.
+	 * @param statement the statement
+	 * @throws SQLException if the present setting cannot be read
+	 */
+	void beforeStatement(SqlStatement statement) throws SQLException;
+
+	/**
+	 * Put the connection back to what it was and close it, which gives it back to its
+	 * pool. A connection that cannot be put back is closed for good.
+	 */
+	@Override
+	void close();
+
+	/**
+	 * Whether foreign keys are enforced.
+	 */
+	enum ForeignKeys {
+
+		/**
+		 * As the connection has it.
+		 */
+		UNCHANGED,
+
+		/**
+		 * Not enforced, and checked at the end.
+		 */
+		OFF
+
+	}
+
+	/**
+	 * Something that is read.
+	 *
+	 * @param <T> the type of the answer
+	 */
+	@FunctionalInterface
+	interface Reading<T> {
+
+		/**
+		 * Read it.
+		 * @param connection the connection to read from
+		 * @return the answer
+		 * @throws SQLException if the database cannot be read
+		 */
+		T from(Connection connection) throws SQLException;
+
+	}
+
+	/**
+	 * A lock that is held until it is closed.
+	 */
+	@FunctionalInterface
+	interface Lock extends AutoCloseable {
+
+		@Override
+		void close();
+
+	}
+
+}

@@ -1,0 +1,368 @@
+package dev.migrator.database;
+
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+import dev.migrator.HistoryEntry;
+import dev.migrator.HistoryEntry.Operation;
+import dev.migrator.HistoryEntry.Origin;
+import dev.migrator.HistoryEntry.Outcome;
+import dev.migrator.RevisionStatus.Kind;
+import dev.migrator.database.DatabaseState.LastOperation;
+import dev.migrator.revision.Revision;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+import org.springframework.util.StringUtils;
+
+/**
+ * The two tables in which a migrator keeps its state: a row for each applied revision,
+ * and a history that only grows. Times are ISO-8601 text in UTC, lists are
+ * comma-separated: a person can read the tables, and no product's types get in the way.
+ */
+public final class StateTables {
+
+	private final String revisionTable;
+
+	private final String historyTable;
+
+	private final String revisions;
+
+	private final String histories;
+
+	private final @Nullable String schema;
+
+	private final String selectState;
+
+	/**
+	 * Names the tables.
+	 * @param schema the schema they are in, or {@code null} for the connection's own
+	 * @param prefix what their names begin with
+	 */
+	public StateTables(@Nullable String schema, String prefix) {
+		this.schema = schema;
+		this.revisionTable = prefix + "revision";
+		this.historyTable = prefix + "history";
+		this.revisions = qualified(schema, this.revisionTable);
+		this.histories = qualified(schema, this.historyTable);
+		// One round trip tells whether there is anything to do: the revisions, and after
+		// them one row, whose id is null, with what matters of the history
+		this.selectState = """
+				SELECT id, revises, depends_on, labels, message, created_at, kind, checksum, \
+				downgrade IS NOT NULL, applied_at, duration_ms FROM %1$s \
+				UNION ALL SELECT NULL, h.operation, h.heads, n.outcome, n.revision, NULL, NULL, NULL, \
+				h.id IS NOT NULL, NULL, n.id FROM %2$s n \
+				LEFT JOIN %2$s h ON h.id = (SELECT max(id) FROM %2$s \
+				WHERE outcome = 'succeeded' AND operation <> 'repair') \
+				WHERE n.id = (SELECT max(id) FROM %2$s)""".formatted(this.revisions, this.histories);
+	}
+
+	private static String qualified(@Nullable String schema, String table) {
+		return (schema != null) ? quoted(schema) + "." + quoted(table) : quoted(table);
+	}
+
+	private static String quoted(String name) {
+		return '"' + name.replace("\"", "\"\"") + '"';
+	}
+
+	/**
+	 * Return whether a table is one of these.
+	 * @param name the name of a table
+	 * @return whether it is a state table
+	 */
+	public boolean contains(String name) {
+		return name.equalsIgnoreCase(this.revisionTable) || name.equalsIgnoreCase(this.historyTable);
+	}
+
+	/**
+	 * Read the state with one query.
+	 * @param connection the connection to read from
+	 * @return the state; {@linkplain DatabaseState#untouched() untouched} where there are
+	 * no state tables
+	 * @throws SQLException if the database cannot be read
+	 */
+	public DatabaseState read(Connection connection) throws SQLException {
+		try {
+			return template(connection).query(this.selectState, StateTables::toState);
+		}
+		catch (DataAccessException ex) {
+			if (!exist(connection)) {
+				return DatabaseState.untouched();
+			}
+			throw sqlException(ex);
+		}
+	}
+
+	private static DatabaseState toState(ResultSet rows) throws SQLException {
+		Map<String, AppliedRevision> applied = new LinkedHashMap<>();
+		long version = 0;
+		LastOperation last = null;
+		String unfinished = null;
+		while (rows.next()) {
+			String id = rows.getString(1);
+			if (id != null) {
+				applied.put(id, toAppliedRevision(id, rows));
+			}
+			else {
+				version = rows.getLong(11);
+				unfinished = Outcome.STARTED.word().equals(rows.getString(4)) ? rows.getString(5) : null;
+				if (rows.getBoolean(9)) {
+					last = new LastOperation(constant(Operation.class, rows.getString(2)), list(rows.getString(3)));
+				}
+			}
+		}
+		return new DatabaseState(true, applied, version, last, unfinished);
+	}
+
+	private static AppliedRevision toAppliedRevision(String id, ResultSet row) throws SQLException {
+		Revision revision = new Revision(id, list(row.getString(2)), list(row.getString(3)), list(row.getString(4)),
+				row.getString(5), instant(row.getString(6)));
+		return new AppliedRevision(revision, constant(Kind.class, row.getString(7)), row.getString(8),
+				row.getBoolean(9), Instant.parse(row.getString(10)), Duration.ofMillis(row.getLong(11)));
+	}
+
+	/**
+	 * Read what changes whenever the state does.
+	 * @param connection the connection to read from
+	 * @return the id of the newest history entry, or 0 if there is none
+	 * @throws SQLException if the database cannot be read
+	 */
+	public long readVersion(Connection connection) throws SQLException {
+		return call(() -> {
+			Long version = template(connection).queryForObject("SELECT coalesce(max(id), 0) FROM " + this.histories,
+					Long.class);
+			return (version != null) ? version : 0;
+		});
+	}
+
+	private boolean exist(Connection connection) throws SQLException {
+		DatabaseMetaData metaData = connection.getMetaData();
+		try (ResultSet tables = metaData.getTables(null, this.schema, this.revisionTable, null)) {
+			while (tables.next()) {
+				// The name was taken as a pattern, in which an underscore is a wildcard
+				if (this.revisionTable.equals(tables.getString("TABLE_NAME"))) {
+					return true;
+				}
+			}
+			return false;
+		}
+	}
+
+	/**
+	 * Create the tables.
+	 * @param connection the connection to create them with
+	 * @throws SQLException if the database refuses
+	 */
+	public void create(Connection connection) throws SQLException {
+		run(() -> {
+			JdbcTemplate template = template(connection);
+			template.execute("""
+					CREATE TABLE IF NOT EXISTS %s (
+					  id VARCHAR(64) NOT NULL PRIMARY KEY,
+					  revises TEXT NOT NULL,
+					  depends_on TEXT NOT NULL,
+					  labels TEXT NOT NULL,
+					  message TEXT NOT NULL,
+					  created_at VARCHAR(32),
+					  kind VARCHAR(8) NOT NULL,
+					  checksum VARCHAR(80),
+					  source TEXT NOT NULL,
+					  downgrade TEXT,
+					  downgrade_options TEXT,
+					  downgrade_line INTEGER,
+					  applied_at VARCHAR(32) NOT NULL,
+					  duration_ms BIGINT NOT NULL
+					)""".formatted(this.revisions));
+			template.execute("""
+					CREATE TABLE IF NOT EXISTS %s (
+					  id INTEGER NOT NULL PRIMARY KEY,
+					  operation VARCHAR(16) NOT NULL,
+					  revision VARCHAR(64),
+					  actor TEXT NOT NULL,
+					  origin VARCHAR(16) NOT NULL,
+					  started_at VARCHAR(32) NOT NULL,
+					  duration_ms BIGINT,
+					  outcome VARCHAR(16) NOT NULL,
+					  error TEXT,
+					  current_before TEXT NOT NULL,
+					  current_after TEXT NOT NULL,
+					  heads TEXT NOT NULL
+					)""".formatted(this.histories));
+		});
+	}
+
+	/**
+	 * Record that a revision is applied.
+	 * @param connection the connection to write with
+	 * @param applied the revision
+	 * @param source the file it is written in
+	 * @param downgrade what undoes it, or {@code null} if nothing does
+	 * @throws SQLException if the database refuses
+	 */
+	public void insert(Connection connection, AppliedRevision applied, String source,
+			@Nullable StoredDowngrade downgrade) throws SQLException {
+		Revision revision = applied.revision();
+		run(() -> template(connection).update(
+				"INSERT INTO " + this.revisions
+						+ " (id, revises, depends_on, labels, message, created_at, kind, checksum, source, downgrade,"
+						+ " downgrade_options, downgrade_line, applied_at, duration_ms)"
+						+ " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+				revision.id(), text(revision.revises()), text(revision.dependsOn()), text(revision.labels()),
+				revision.message(), (revision.created() != null) ? revision.created().toString() : null,
+				applied.kind().word(), applied.checksum(), source, (downgrade != null) ? downgrade.sql() : null,
+				(downgrade != null) ? downgrade.options() : null, (downgrade != null) ? downgrade.line() : null,
+				applied.appliedAt().toString(), applied.duration().toMillis()));
+	}
+
+	/**
+	 * Record that a revision is applied no more.
+	 * @param connection the connection to write with
+	 * @param id the id of the revision
+	 * @throws SQLException if the database refuses
+	 */
+	public void delete(Connection connection, String id) throws SQLException {
+		run(() -> template(connection).update("DELETE FROM " + this.revisions + " WHERE id = ?", id));
+	}
+
+	/**
+	 * Record another checksum and downgrade for an applied revision.
+	 * @param connection the connection to write with
+	 * @param id the id of the revision
+	 * @param checksum the checksum, or {@code null} if it has none
+	 * @param downgrade what undoes it, or {@code null} if nothing does
+	 * @throws SQLException if the database refuses
+	 */
+	public void update(Connection connection, String id, @Nullable String checksum, @Nullable StoredDowngrade downgrade)
+			throws SQLException {
+		run(() -> template(connection).update(
+				"UPDATE " + this.revisions
+						+ " SET checksum = ?, downgrade = ?, downgrade_options = ?, downgrade_line = ? WHERE id = ?",
+				checksum, (downgrade != null) ? downgrade.sql() : null,
+				(downgrade != null) ? downgrade.options() : null, (downgrade != null) ? downgrade.line() : null, id));
+	}
+
+	/**
+	 * Read the script that undoes an applied revision.
+	 * @param connection the connection to read from
+	 * @param id the id of the revision
+	 * @return the script, or empty if the database keeps none
+	 * @throws SQLException if the database cannot be read
+	 */
+	public Optional<StoredDowngrade> readDowngrade(Connection connection, String id) throws SQLException {
+		return call(() -> template(connection)
+			.query("SELECT downgrade, downgrade_options, source, downgrade_line FROM " + this.revisions
+					+ " WHERE id = ? AND downgrade IS NOT NULL",
+					(row, number) -> StoredDowngrade.of(row.getString(1), row.getString(2), row.getString(3),
+							row.getInt(4)),
+					id)
+			.stream()
+			.findFirst());
+	}
+
+	/**
+	 * Add an entry to the history.
+	 * @param connection the connection to write with
+	 * @param entry the entry
+	 * @throws SQLException if the database refuses
+	 */
+	public void append(Connection connection, HistoryEntry entry) throws SQLException {
+		run(() -> template(connection).update(
+				"INSERT INTO " + this.histories
+						+ " (id, operation, revision, actor, origin, started_at, duration_ms, outcome, error,"
+						+ " current_before, current_after, heads) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+				entry.id(), entry.operation().word(), entry.revision(), entry.actor(), entry.origin().word(),
+				entry.startedAt().toString(), (entry.duration() != null) ? entry.duration().toMillis() : null,
+				entry.outcome().word(), entry.error(), text(entry.currentBefore()), text(entry.currentAfter()),
+				text(entry.heads())));
+	}
+
+	/**
+	 * Read the history.
+	 * @param connection the connection to read from
+	 * @param limit how many entries to return at the most
+	 * @return the entries, newest first; none where there are no state tables
+	 * @throws SQLException if the database cannot be read
+	 */
+	public List<HistoryEntry> readHistory(Connection connection, int limit) throws SQLException {
+		try {
+			return template(connection).query("SELECT id, operation, revision, actor, origin, started_at, duration_ms,"
+					+ " outcome, error, current_before, current_after, heads FROM " + this.histories
+					+ " ORDER BY id DESC LIMIT ?", (row, number) -> toHistoryEntry(row), limit);
+		}
+		catch (DataAccessException ex) {
+			if (!exist(connection)) {
+				return List.of();
+			}
+			throw sqlException(ex);
+		}
+	}
+
+	private static HistoryEntry toHistoryEntry(ResultSet row) throws SQLException {
+		long duration = row.getLong(7);
+		Duration took = row.wasNull() ? null : Duration.ofMillis(duration);
+		return new HistoryEntry(row.getLong(1), constant(Operation.class, row.getString(2)), row.getString(3),
+				row.getString(4), constant(Origin.class, row.getString(5)), Instant.parse(row.getString(6)), took,
+				constant(Outcome.class, row.getString(8)), row.getString(9), list(row.getString(10)),
+				list(row.getString(11)), list(row.getString(12)));
+	}
+
+	private static JdbcTemplate template(Connection connection) {
+		return new JdbcTemplate(new SingleConnectionDataSource(connection, true));
+	}
+
+	private static String text(List<String> names) {
+		return String.join(",", names);
+	}
+
+	private static List<String> list(@Nullable String text) {
+		return List.of(StringUtils.commaDelimitedListToStringArray(text));
+	}
+
+	private static @Nullable Instant instant(@Nullable String text) {
+		return (text != null) ? Instant.parse(text) : null;
+	}
+
+	private static <E extends Enum<E>> E constant(Class<E> type, String word) {
+		return Enum.valueOf(type, word.toUpperCase(Locale.ROOT).replace('-', '_'));
+	}
+
+	private static void run(Runnable work) throws SQLException {
+		call(() -> {
+			work.run();
+			return true;
+		});
+	}
+
+	private static <T> T call(JdbcWork<T> work) throws SQLException {
+		try {
+			return work.call();
+		}
+		catch (DataAccessException ex) {
+			throw sqlException(ex);
+		}
+	}
+
+	// The products' own words and codes are worth more here than Spring's translation
+	private static SQLException sqlException(DataAccessException ex) {
+		return (ex.getMostSpecificCause() instanceof SQLException cause) ? cause : new SQLException(ex);
+	}
+
+	@FunctionalInterface
+	private interface JdbcWork<T> {
+
+		T call() throws SQLException;
+
+	}
+
+}

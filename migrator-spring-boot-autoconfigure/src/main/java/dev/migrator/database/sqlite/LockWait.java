@@ -1,0 +1,210 @@
+package dev.migrator.database.sqlite;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
+
+import dev.migrator.DatabaseAccessException;
+import dev.migrator.LockTimeoutException;
+import dev.migrator.database.DatabaseSession.Lock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Waits while another connection has a SQLite database locked, says so in the log, and
+ * gives up in the end.
+ */
+final class LockWait {
+
+	/**
+	 * How long one attempt waits inside SQLite.
+	 */
+	static final Duration TURN = Duration.ofMillis(500);
+
+	private static final Logger logger = LoggerFactory.getLogger(LockWait.class);
+
+	private static final Duration REPORT_INTERVAL = Duration.ofSeconds(10);
+
+	private static final Duration PAUSE = Duration.ofMillis(50);
+
+	private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
+	private final SqliteDatabase database;
+
+	private final Duration timeout;
+
+	private final BooleanSupplier cancelled;
+
+	LockWait(SqliteDatabase database, Duration timeout, BooleanSupplier cancelled) {
+		this.database = database;
+		this.timeout = timeout;
+		this.cancelled = cancelled;
+	}
+
+	/**
+	 * Repeat something until the database is not busy any more.
+	 */
+	<T> T until(String activity, Attempt<T> attempt) throws SQLException {
+		Wait wait = new Wait(activity);
+		while (true) {
+			try {
+				return attempt.run();
+			}
+			catch (SQLException ex) {
+				if (!SqliteDatabase.isBusy(ex)) {
+					throw ex;
+				}
+				wait.goOn("another connection has it locked", ex);
+			}
+		}
+	}
+
+	/**
+	 * Lock a file beside the database. The operating system takes the lock away from a
+	 * process that ends, however it does.
+	 */
+	Lock lock(Path databaseFile) {
+		Path lockFile = databaseFile.resolveSibling(databaseFile.getFileName() + "-migrator-lock");
+		Wait wait = new Wait("run statements outside a transaction");
+		while (true) {
+			try {
+				Lock lock = tryLock(lockFile);
+				if (lock != null) {
+					return lock;
+				}
+			}
+			catch (IOException ex) {
+				throw new DatabaseAccessException("Could not lock %s: %s".formatted(lockFile, ex),
+						"Statements outside a transaction need a lock file beside the database. Give the user of this "
+								+ "process the right to write that directory.",
+						ex);
+			}
+			wait.goOn("another process runs a revision outside a transaction and holds " + lockFile, null);
+		}
+	}
+
+	private static @Nullable Lock tryLock(Path lockFile) throws IOException {
+		// On POSIX, closing any channel on a file drops the locks that the process has on
+		// it: a file that is locked in this process may not even be opened
+		if (!HELD.add(lockFile)) {
+			return null;
+		}
+		FileChannel channel = null;
+		boolean locked = false;
+		try {
+			channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.READ,
+					StandardOpenOption.WRITE);
+			locked = channel.tryLock() != null && isStillAt(lockFile, channel);
+			FileChannel open = channel;
+			return locked ? () -> release(lockFile, open) : null;
+		}
+		finally {
+			if (!locked) {
+				if (channel != null) {
+					channel.close();
+				}
+				HELD.remove(lockFile);
+			}
+		}
+	}
+
+	// The last holder deletes the file, and a lock on a deleted file keeps nobody out.
+	// What
+	// is written through the channel can be read at the path only if they are one file.
+	private static boolean isStillAt(Path lockFile, FileChannel channel) throws IOException {
+		String mark = UUID.randomUUID().toString();
+		channel.write(StandardCharsets.UTF_8.encode(mark), 0);
+		try {
+			return Files.readString(lockFile).equals(mark);
+		}
+		catch (NoSuchFileException ex) {
+			return false;
+		}
+	}
+
+	private static void release(Path lockFile, FileChannel channel) {
+		try (channel) {
+			Files.deleteIfExists(lockFile);
+		}
+		catch (IOException ex) {
+			logger.debug("Could not delete {}", lockFile, ex);
+		}
+		finally {
+			HELD.remove(lockFile);
+		}
+	}
+
+	/**
+	 * Something that may find the database busy.
+	 *
+	 * @param <T> the type of its answer
+	 */
+	@FunctionalInterface
+	interface Attempt<T> {
+
+		T run() throws SQLException;
+
+	}
+
+	/**
+	 * One wait: how long it has lasted, and when the log last said so.
+	 */
+	private final class Wait {
+
+		private final String activity;
+
+		private final long start = System.nanoTime();
+
+		private long reportAt = this.start;
+
+		private Wait(String activity) {
+			this.activity = activity;
+		}
+
+		void goOn(String reason, @Nullable SQLException failure) {
+			long now = System.nanoTime();
+			Duration waited = Duration.ofNanos(now - this.start);
+			String url = LockWait.this.database.info().url();
+			if (LockWait.this.cancelled.getAsBoolean() || waited.compareTo(LockWait.this.timeout) >= 0) {
+				throw new LockTimeoutException(
+						"Could not %s in %s: %s, after waiting for %s".formatted(this.activity, url, reason,
+								inWords(waited)),
+						"Find the process that has the file open, end its transaction or let it finish, and try again, "
+								+ "or raise migrator.lock-timeout.",
+						failure);
+			}
+			if (now >= this.reportAt) {
+				logger.info("Waiting to {} in {}: {}; giving up in {}", this.activity, url, reason,
+						inWords(LockWait.this.timeout.minus(waited)));
+				this.reportAt = now + REPORT_INTERVAL.toNanos();
+			}
+			try {
+				Thread.sleep(PAUSE.toMillis());
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+				throw new LockTimeoutException(
+						"Interrupted while waiting to %s in %s: %s".formatted(this.activity, url, reason), "Try again.",
+						ex);
+			}
+		}
+
+		private String inWords(Duration duration) {
+			return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
+		}
+
+	}
+
+}

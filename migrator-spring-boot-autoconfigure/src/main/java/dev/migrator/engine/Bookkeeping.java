@@ -1,0 +1,165 @@
+package dev.migrator.engine;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+import dev.migrator.Caller;
+import dev.migrator.HistoryEntry;
+import dev.migrator.HistoryEntry.Operation;
+import dev.migrator.HistoryEntry.Outcome;
+import dev.migrator.MigrationResult;
+import dev.migrator.database.AppliedRevision;
+import dev.migrator.database.DatabaseSession.ForeignKeys;
+import dev.migrator.database.StateTables;
+import dev.migrator.revision.Revision;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Changes what the state tables say without running any revision, in one transaction.
+ */
+final class Bookkeeping {
+
+	private static final Logger logger = LoggerFactory.getLogger(Bookkeeping.class);
+
+	private final EngineSettings settings;
+
+	private final KnownRevisions known;
+
+	private final StateSession session;
+
+	private final Caller caller;
+
+	private final Instant startedAt = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+
+	private final long start = System.nanoTime();
+
+	private final List<MigrationResult.Step> done = new ArrayList<>();
+
+	Bookkeeping(EngineSettings settings, KnownRevisions known, StateSession session, Caller caller) {
+		this.settings = settings;
+		this.known = known;
+		this.session = session;
+		this.caller = caller;
+	}
+
+	/**
+	 * Record that the database is at some revisions.
+	 */
+	MigrationResult stamp(List<String> targets) {
+		return inTransaction(Operation.STAMP, (comparison) -> {
+			Set<String> before = comparison.state().ids();
+			Set<String> after = comparison.graph().stamp(before, targets);
+			for (Revision revision : comparison.graph().revisions()) {
+				String id = revision.id();
+				if (after.contains(id) && !before.contains(id)) {
+					insert(revision);
+				}
+				else if (before.contains(id) && !after.contains(id)) {
+					tables().delete(connection(), id);
+				}
+				else {
+					continue;
+				}
+				this.done.add(new MigrationResult.Step(id, revision.message(), Duration.ZERO));
+			}
+			List<String> current = comparison.graph().maximal(after);
+			if (!this.done.isEmpty()) {
+				append(Operation.STAMP, null, comparison, comparison.state().version() + 1, current);
+			}
+			return current;
+		});
+	}
+
+	private void insert(Revision revision) throws SQLException {
+		String id = revision.id();
+		boolean reversible = this.known.downgrade(revision).isPresent();
+		tables().insert(connection(),
+				new AppliedRevision(revision, this.known.kind(id), this.known.checksum(id), reversible, this.startedAt,
+						Duration.ZERO),
+				this.known.source(id), this.known.storedDowngrade(revision, this.settings.placeholders()));
+	}
+
+	/**
+	 * Accept the files of modified revisions as they are now.
+	 */
+	MigrationResult repair() {
+		return inTransaction(Operation.REPAIR, (comparison) -> {
+			long version = comparison.state().version();
+			for (String id : comparison.modified()) {
+				Revision revision = this.known.graph().find(id).orElseThrow();
+				tables().update(connection(), id, this.known.checksum(id),
+						this.known.storedDowngrade(revision, this.settings.placeholders()));
+				append(Operation.REPAIR, id, comparison, ++version, comparison.current());
+				this.done.add(new MigrationResult.Step(id, revision.message(), Duration.ZERO));
+			}
+			return comparison.current();
+		});
+	}
+
+	private MigrationResult inTransaction(Operation operation, Work work) {
+		try {
+			this.session.session().begin(ForeignKeys.UNCHANGED);
+			tables().create(connection());
+			Comparison comparison = new Comparison(this.known, tables().read(connection()));
+			List<String> before = comparison.current();
+			List<String> after = work.run(comparison);
+			if (this.done.isEmpty()) {
+				this.session.session().rollback();
+			}
+			else {
+				this.session.session().commit();
+				logger.info("{} of {}: {}", operation.word(), this.session.database().info().url(),
+						Comparison.named(this.done.stream().map(MigrationResult.Step::revision).toList()));
+			}
+			return new MigrationResult(operation, this.done, before, after, duration());
+		}
+		catch (SQLException ex) {
+			throw this.session.database().explain(ex, operation.word() + " the revisions; nothing was changed");
+		}
+		finally {
+			this.session.session().rollback();
+		}
+	}
+
+	private void append(Operation operation, @Nullable String revision, Comparison comparison, long id,
+			List<String> current) throws SQLException {
+		tables().append(connection(),
+				new HistoryEntry(id, operation, revision, this.caller.actor(), this.caller.origin(), this.startedAt,
+						duration(), Outcome.SUCCEEDED, null, comparison.current(), current, comparison.heads()));
+	}
+
+	private Duration duration() {
+		return Duration.ofNanos(System.nanoTime() - this.start);
+	}
+
+	private StateTables tables() {
+		return this.session.tables();
+	}
+
+	private Connection connection() {
+		return this.session.session().connection();
+	}
+
+	/**
+	 * What is done in the transaction.
+	 */
+	@FunctionalInterface
+	private interface Work {
+
+		/**
+		 * Do it.
+		 * @return the current revisions afterwards
+		 */
+		List<String> run(Comparison comparison) throws SQLException;
+
+	}
+
+}

@@ -1,0 +1,235 @@
+package dev.migrator.engine;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+
+import dev.migrator.Caller;
+import dev.migrator.HistoryEntry;
+import dev.migrator.HistoryEntry.Operation;
+import dev.migrator.LockTimeoutException;
+import dev.migrator.MigrationPlan;
+import dev.migrator.MigrationResult;
+import dev.migrator.MigrationStatus;
+import dev.migrator.MigratorException;
+import dev.migrator.RevisionDetails;
+import dev.migrator.database.AppliedRevision;
+import dev.migrator.revision.Direction;
+import dev.migrator.revision.Revision;
+import dev.migrator.revision.RevisionGraph;
+import dev.migrator.revision.RevisionPlan;
+import dev.migrator.script.RevisionFiles;
+import dev.migrator.script.Section;
+import dev.migrator.sql.SqlDialect;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.io.support.ResourcePatternUtils;
+
+/**
+ * What all views of one migrator share: the revisions, read once, and the lock that lets
+ * one run at a time be on in this process.
+ */
+final class Engine {
+
+	private final EngineSettings settings;
+
+	private final Planning planning;
+
+	private final ReentrantLock running = new ReentrantLock();
+
+	private volatile boolean closed;
+
+	private volatile @Nullable KnownRevisions known;
+
+	private volatile @Nullable Run run;
+
+	Engine(EngineSettings settings) {
+		this.settings = settings;
+		this.planning = new Planning(settings);
+	}
+
+	EngineSettings settings() {
+		return this.settings;
+	}
+
+	MigrationStatus status() {
+		Run on = this.run;
+		if (on != null) {
+			return on.status();
+		}
+		return withSession((session) -> compare(session).status(session.database().info(), null));
+	}
+
+	List<HistoryEntry> history(int limit) {
+		Run on = this.run;
+		return (on != null) ? on.history(limit) : withSession((session) -> session.readHistory(limit));
+	}
+
+	RevisionGraph graph() {
+		KnownRevisions loaded = this.known;
+		return (loaded != null) ? loaded.graph() : withSession((session) -> known(session).graph());
+	}
+
+	Optional<RevisionDetails> find(String expression) {
+		return withSession((session) -> {
+			Comparison comparison = compare(session);
+			return comparison.graph()
+				.resolveOne(expression, comparison.state().ids())
+				.map((revision) -> details(comparison, session, revision));
+		});
+	}
+
+	private RevisionDetails details(Comparison comparison, StateSession session, Revision revision) {
+		boolean isKnown = comparison.isKnown(revision.id());
+		AppliedRevision row = comparison.state().applied().get(revision.id());
+		Optional<Section> downgrade = Planning.section(comparison.known(), session,
+				comparison.step(Direction.DOWNGRADE, revision));
+		return new RevisionDetails(comparison.status(revision), comparison.graph().children(revision.id()),
+				isKnown ? comparison.known().source(revision.id()) : null,
+				isKnown ? comparison.known().checksum(revision.id()) : (row != null) ? row.checksum() : null,
+				downgrade.isPresent(), isKnown ? comparison.known().upgrade(revision).body() : null,
+				downgrade.map(Section::body).orElse(null));
+	}
+
+	MigrationPlan planUpgrade(String target) {
+		return plan(target, (comparison) -> comparison.graph().planUpgrade(comparison.state().ids(), target));
+	}
+
+	MigrationPlan planDowngrade(String target) {
+		return plan(target, (comparison) -> comparison.graph().planDowngrade(comparison.state().ids(), target));
+	}
+
+	private MigrationPlan plan(String target, Function<Comparison, RevisionPlan> way) {
+		return withSession((session) -> {
+			Comparison comparison = compare(session);
+			return this.planning.plan(comparison, session, way.apply(comparison), target);
+		});
+	}
+
+	MigrationResult startup(Caller caller) {
+		return run(Operation.UPGRADE, (comparison, session) -> this.planning.startup(comparison), caller);
+	}
+
+	void verify() {
+		withSession((session) -> {
+			this.planning.verify(compare(session));
+			return true;
+		});
+	}
+
+	MigrationResult upgrade(String target, @Nullable String planId, Caller caller) {
+		return run(Operation.UPGRADE,
+				(comparison, session) -> this.planning.upgrade(comparison, session, target, planId), caller);
+	}
+
+	MigrationResult downgrade(String target, String planId, Caller caller) {
+		return run(Operation.DOWNGRADE,
+				(comparison, session) -> this.planning.downgrade(comparison, session, target, planId), caller);
+	}
+
+	private MigrationResult run(Operation operation, Planner planner, Caller caller) {
+		return exclusively(operation, (session) -> {
+			Run started = new Run(this.settings, known(session), session, operation, planner, caller);
+			this.run = started;
+			try {
+				return started.execute();
+			}
+			finally {
+				this.run = null;
+			}
+		});
+	}
+
+	MigrationResult stamp(List<String> targets, Caller caller) {
+		return exclusively(Operation.STAMP, (session) -> bookkeeping(session, caller).stamp(targets));
+	}
+
+	MigrationResult repair(Caller caller) {
+		return exclusively(Operation.REPAIR, (session) -> bookkeeping(session, caller).repair());
+	}
+
+	private Bookkeeping bookkeeping(StateSession session, Caller caller) {
+		return new Bookkeeping(this.settings, known(session), session, caller);
+	}
+
+	private <T> T exclusively(Operation operation, Function<StateSession, T> work) {
+		if (this.running.isHeldByCurrentThread()) {
+			throw new MigratorException(
+					"The migrator '%s' was asked to %s in the middle of a run of its own; nothing was done."
+						.formatted(this.settings.name(), operation.word()),
+					"Wait until the run is over: listeners and revisions are called in the middle of it.");
+		}
+		if (!awaitTurn(this.settings.lockTimeout())) {
+			throw new LockTimeoutException(
+					"The migrator '%s' could not %s: another run was on in this process for longer than %s."
+						.formatted(this.settings.name(), operation.word(), this.settings.lockTimeout()),
+					"Look at the status of the migrator, wait until the run is over and try again.", null);
+		}
+		try {
+			if (this.closed) {
+				throw new MigratorException(
+						"The migrator '%s' is closed, since the application is shutting down; nothing was done."
+							.formatted(this.settings.name()),
+						"Start the application and try again.");
+			}
+			return withSession(work);
+		}
+		finally {
+			this.running.unlock();
+		}
+	}
+
+	private boolean awaitTurn(Duration timeout) {
+		try {
+			return this.running.tryLock(timeout.toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return false;
+		}
+	}
+
+	boolean awaitIdle(Duration timeout) {
+		if (!awaitTurn(timeout)) {
+			return false;
+		}
+		this.running.unlock();
+		return true;
+	}
+
+	void close() {
+		this.closed = true;
+		Run on = this.run;
+		if (on != null) {
+			on.cancel();
+		}
+		awaitIdle(this.settings.lockTimeout());
+	}
+
+	private <T> T withSession(Function<StateSession, T> work) {
+		try (StateSession session = StateSession.open(this.settings, () -> this.closed)) {
+			return work.apply(session);
+		}
+	}
+
+	private Comparison compare(StateSession session) {
+		return new Comparison(known(session), session.readState());
+	}
+
+	private KnownRevisions known(StateSession session) {
+		KnownRevisions loaded = this.known;
+		if (loaded == null) {
+			SqlDialect dialect = session.database().dialect();
+			loaded = new KnownRevisions(
+					RevisionFiles.load(ResourcePatternUtils.getResourcePatternResolver(this.settings.resourceLoader()),
+							this.settings.locations(), dialect),
+					dialect);
+			this.known = loaded;
+		}
+		return loaded;
+	}
+
+}

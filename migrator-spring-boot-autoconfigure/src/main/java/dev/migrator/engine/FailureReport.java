@@ -1,0 +1,119 @@
+package dev.migrator.engine;
+
+import java.sql.SQLException;
+import java.util.List;
+
+import dev.migrator.MigrationResult;
+import dev.migrator.MigratorException;
+import dev.migrator.RevisionFailedException;
+import dev.migrator.database.Database;
+import dev.migrator.revision.Direction;
+import dev.migrator.script.Section;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells a failed revision to the person who has to deal with it: where it failed, what
+ * the database said, in which state the database is, and what to do.
+ */
+final class FailureReport {
+
+	private static final int STATEMENT_CHARACTERS = 600;
+
+	private final Step step;
+
+	private final Section section;
+
+	private final TransactionMode mode;
+
+	private final List<MigrationResult.Step> done;
+
+	private final Database database;
+
+	FailureReport(Step step, Section section, TransactionMode mode, List<MigrationResult.Step> done,
+			Database database) {
+		this.step = step;
+		this.section = section;
+		this.mode = mode;
+		this.done = done;
+		this.database = database;
+	}
+
+	static MigratorException needsItsOwnTransaction(Step step, Section section) {
+		return new MigratorException(
+				"The %s of revision %s (%s:%d) cannot share a transaction with other revisions, since it has %s; nothing "
+					.formatted(step.operation().word(), step.id(), section.source(), section.line(),
+							section.transactional() ? "foreign-keys=off" : "transactional=false")
+						+ "has run.",
+				"Set migrator.transaction-mode=per-revision, or take the option out of the section.");
+	}
+
+	static String inWords(List<String> current) {
+		return current.isEmpty() ? "base" : String.join(", ", current);
+	}
+
+	/**
+	 * Describe a failure.
+	 * @param current the current revisions now, or {@code null} if they could not be read
+	 */
+	MigratorException describe(Exception failure, @Nullable List<String> current) {
+		String headline = "%s of revision %s (%s) failed".formatted(
+				(this.step.direction() == Direction.UPGRADE) ? "Upgrade" : "Downgrade", this.step.id(),
+				this.step.revision().message());
+		if (failure instanceof StatementFailedException statement) {
+			return new RevisionFailedException(this.step.id(),
+					"%s at %s:%d: %s%n  Statement: %s%n  %s".formatted(headline, this.section.source(),
+							statement.statement().line(), statement.failure().getMessage(),
+							shortened(statement.statement().text()), state(current, statement.completed())),
+					action(), statement.failure());
+		}
+		if (failure instanceof MigratorException known) {
+			return new RevisionFailedException(this.step.id(), "%s, in %s: %s%n  %s".formatted(headline,
+					this.section.source(), known.getMessage(), state(current, 0)), known.getAction(), known);
+		}
+		MigratorException explained = this.database.explain((SQLException) failure,
+				"finish revision " + this.step.id());
+		return new RevisionFailedException(this.step.id(),
+				"%s: %s%n  %s".formatted(headline, explained.getMessage(), state(current, 0)), explained.getAction(),
+				failure);
+	}
+
+	private String state(@Nullable List<String> current, long completed) {
+		StringBuilder state = new StringBuilder();
+		if (!this.section.transactional()) {
+			state.append("The section runs outside a transaction: %d statement(s) before this one ran and stay done. "
+				.formatted(completed));
+		}
+		else if (this.mode == TransactionMode.SINGLE) {
+			state.append("The database is as it was before this run. ");
+		}
+		else {
+			state.append("The database is as it was before this revision. ");
+			if (!this.done.isEmpty()) {
+				state.append("Done before in this run, and kept: ")
+					.append(Comparison.named(this.done.stream().map(MigrationResult.Step::revision).toList()))
+					.append(". ");
+			}
+		}
+		if (current != null) {
+			state.append("Current: ").append(inWords(current)).append('.');
+		}
+		return state.toString().stripTrailing();
+	}
+
+	private String action() {
+		if (this.step.stored()) {
+			return "This release does not know the revision: the script is the one that the database keeps. Undo the "
+					+ "revision by hand, or with a release that has a corrected file of it.";
+		}
+		if (!this.section.transactional()) {
+			return "Undo by hand what has run, or write the statements so that they can run again, and try again.";
+		}
+		return "Correct the statement in the file and try again.";
+	}
+
+	private static String shortened(String sql) {
+		return (sql.length() <= STATEMENT_CHARACTERS) ? sql
+				: sql.substring(0, STATEMENT_CHARACTERS) + " … (" + sql.length() + " characters)";
+	}
+
+}

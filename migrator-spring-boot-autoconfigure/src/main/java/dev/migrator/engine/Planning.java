@@ -1,0 +1,204 @@
+package dev.migrator.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import dev.migrator.DivergedException;
+import dev.migrator.IrreversibleRevisionException;
+import dev.migrator.MigrationPlan;
+import dev.migrator.MigrationStatus.State;
+import dev.migrator.PendingRevisionsException;
+import dev.migrator.StalePlanException;
+import dev.migrator.revision.Direction;
+import dev.migrator.revision.RevisionPlan;
+import dev.migrator.script.Section;
+import dev.migrator.sql.SqlStatement;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The rules by which a run is planned: what a start may do, what only an explicit call
+ * may, and what nobody may.
+ */
+final class Planning {
+
+	private static final Logger logger = LoggerFactory.getLogger(Planning.class);
+
+	private final EngineSettings settings;
+
+	Planning(EngineSettings settings) {
+		this.settings = settings;
+	}
+
+	/**
+	 * Return what a start applies: whatever is pending, unless the database is held.
+	 */
+	List<Step> startup(Comparison comparison) {
+		refuseMisfit(comparison);
+		if (comparison.verdict() == State.HELD) {
+			logger.warn("{} Call the migrator's upgrade to end this.", comparison.explanation());
+			return List.of();
+		}
+		warnOfSeveralHeads(comparison);
+		return comparison.steps(comparison.graph().planUpgrade(comparison.state().ids(), "heads").steps());
+	}
+
+	/**
+	 * Fail unless the database is as the release needs it.
+	 */
+	void verify(Comparison comparison) {
+		refuseMisfit(comparison);
+		switch (comparison.verdict()) {
+			case PENDING, DIVERGED -> {
+				if (!comparison.pending().isEmpty()) {
+					throw new PendingRevisionsException(
+							"The database is not up to date, and migrator.trigger=verify runs nothing. "
+									+ comparison.explanation(),
+							"Apply the revisions, and start again.");
+				}
+			}
+			case HELD -> logger.warn("{}", comparison.explanation());
+			case UP_TO_DATE, AHEAD -> {
+			}
+		}
+	}
+
+	private void refuseMisfit(Comparison comparison) {
+		UnknownRevisions policy = this.settings.unknownRevisions();
+		switch (comparison.verdict()) {
+			case AHEAD -> {
+				if (policy == UnknownRevisions.FAIL) {
+					throw diverged(comparison,
+							"Start the release that knows these revisions, downgrade the database with the migrator's "
+									+ "downgrade, or allow them with migrator.unknown-revisions=allow-newer.");
+				}
+				logger.warn("{} Going on with what this release knows.", comparison.explanation());
+			}
+			case DIVERGED -> {
+				if (!comparison.modified().isEmpty()) {
+					throw diverged(comparison,
+							"Put the files back to what was applied and make the change in a new revision; or, if the "
+									+ "change makes no difference to databases that have the revision, accept it with "
+									+ "the migrator's repair.");
+				}
+				if (policy != UnknownRevisions.ALLOW) {
+					throw diverged(comparison,
+							"Merge the branches in which these revisions were written, or start a release that has "
+									+ "them all; migrator.unknown-revisions=allow goes on all the same.");
+				}
+				logger.warn("{} Going on, since migrator.unknown-revisions=allow.", comparison.explanation());
+			}
+			case UP_TO_DATE, PENDING, HELD -> {
+			}
+		}
+	}
+
+	private static DivergedException diverged(Comparison comparison, String action) {
+		return new DivergedException(
+				"The database and this release do not fit together; nothing has run. " + comparison.explanation(),
+				action);
+	}
+
+	private static void warnOfSeveralHeads(Comparison comparison) {
+		List<String> heads = comparison.heads();
+		if (heads.size() > 1 && !comparison.pending().isEmpty()) {
+			logger.warn("There are {} heads: {}. All are applied; join them with: migrator merge {} -m \"merge\"",
+					heads.size(), Comparison.named(heads), String.join(" ", heads));
+		}
+	}
+
+	/**
+	 * Return the steps up to a target.
+	 * @param planId the id that the plan must have, or {@code null} if any will do
+	 */
+	List<Step> upgrade(Comparison comparison, StateSession session, String target, @Nullable String planId) {
+		refuseMisfit(comparison);
+		return checked(comparison, session, comparison.graph().planUpgrade(comparison.state().ids(), target), target,
+				planId);
+	}
+
+	/**
+	 * Return the steps down to a target.
+	 */
+	List<Step> downgrade(Comparison comparison, StateSession session, String target, String planId) {
+		List<Step> steps = checked(comparison, session,
+				comparison.graph().planDowngrade(comparison.state().ids(), target), target, planId);
+		List<String> irreversible = steps.stream().filter((step) -> !step.possible()).map(Step::id).toList();
+		if (!irreversible.isEmpty()) {
+			throw new IrreversibleRevisionException(
+					"Cannot downgrade to %s: nothing undoes %s; nothing has run.".formatted(target,
+							Comparison.named(irreversible)),
+					"Choose a target after these revisions, or give each of them a downgrade section.");
+		}
+		return steps;
+	}
+
+	private List<Step> checked(Comparison comparison, StateSession session, RevisionPlan plan, String target,
+			@Nullable String planId) {
+		List<Step> steps = comparison.steps(plan.steps());
+		if (planId != null) {
+			String id = digest(comparison, session, steps);
+			if (!id.equals(planId)) {
+				throw new StalePlanException(
+						"Plan %s for %s is not the plan of now, which is %s: the database or the revisions have changed; "
+							.formatted(planId, target, id) + "the run went no further.",
+						"Look at the plan as it is now, and confirm its id.", plan(comparison, session, plan, target));
+			}
+		}
+		return steps;
+	}
+
+	/**
+	 * Return a plan to look at.
+	 */
+	MigrationPlan plan(Comparison comparison, StateSession session, RevisionPlan plan, String target) {
+		List<Step> steps = comparison.steps(plan.steps());
+		List<MigrationPlan.Step> shown = new ArrayList<>();
+		for (Step step : steps) {
+			shown.add(new MigrationPlan.Step(step.revision(), step.direction(), comparison.kind(step.id()),
+					step.possible(), step.stored(), statements(comparison, session, step)));
+		}
+		return new MigrationPlan(digest(comparison, session, steps), plan.direction(), target, plan.currentBefore(),
+				plan.currentAfter(), shown);
+	}
+
+	private List<String> statements(Comparison comparison, StateSession session, Step step) {
+		Map<String, String> placeholders = this.settings.placeholders();
+		List<String> statements = new ArrayList<>();
+		section(comparison.known(), session, step).ifPresent((section) -> {
+			for (SqlStatement statement : section.statements(session.database().dialect(), placeholders)) {
+				statements.add(statement.text());
+			}
+		});
+		return statements;
+	}
+
+	private String digest(Comparison comparison, StateSession session, List<Step> steps) {
+		PlanDigest digest = new PlanDigest(comparison.state());
+		for (Step step : steps) {
+			digest.add(step,
+					section(comparison.known(), session, step)
+						.map((section) -> section.body(this.settings.placeholders()))
+						.orElse(null));
+		}
+		return digest.id();
+	}
+
+	/**
+	 * Return the section that a step runs, if there is one.
+	 */
+	static Optional<Section> section(KnownRevisions known, StateSession session, Step step) {
+		if (step.direction() == Direction.UPGRADE) {
+			return Optional.of(known.upgrade(step.revision()));
+		}
+		if (!step.possible()) {
+			return Optional.empty();
+		}
+		return step.stored() ? Optional.of(known.section(session.readDowngrade(step.id())))
+				: known.downgrade(step.revision());
+	}
+
+}

@@ -1,0 +1,48 @@
+package dev.migrator.engine;
+
+import java.util.Locale;
+
+import dev.migrator.sql.SqlStatement;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Says in the log how far a long revision is, every few seconds at the most.
+ */
+final class ProgressLog {
+
+	private static final Logger logger = LoggerFactory.getLogger(ProgressLog.class);
+
+	private static final long INTERVAL_NANOS = 5_000_000_000L;
+
+	private final Step step;
+
+	private final String source;
+
+	private final long start = System.nanoTime();
+
+	private long reportAt = this.start + INTERVAL_NANOS;
+
+	private long statements;
+
+	private long rows;
+
+	ProgressLog(Step step, String source) {
+		this.step = step;
+		this.source = source;
+	}
+
+	void ran(SqlStatement last, int count, long changedRows) {
+		this.statements += count;
+		this.rows += changedRows;
+		long now = System.nanoTime();
+		if (now >= this.reportAt) {
+			double seconds = (now - this.start) / 1e9;
+			logger.info("{} {}: {} statements, {} rows in {} s ({} rows/s), at {}:{}", this.step.operation().word(),
+					this.step.id(), this.statements, this.rows, String.format(Locale.ROOT, "%.0f", seconds),
+					String.format(Locale.ROOT, "%.0f", this.rows / seconds), this.source, last.line());
+			this.reportAt = now + INTERVAL_NANOS;
+		}
+	}
+
+}

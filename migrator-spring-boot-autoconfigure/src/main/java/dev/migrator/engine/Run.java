@@ -1,0 +1,457 @@
+package dev.migrator.engine;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+import dev.migrator.Caller;
+import dev.migrator.HistoryEntry;
+import dev.migrator.HistoryEntry.Operation;
+import dev.migrator.HistoryEntry.Outcome;
+import dev.migrator.MigrationEvent;
+import dev.migrator.MigrationResult;
+import dev.migrator.MigrationStatus;
+import dev.migrator.MigrationStatus.Progress;
+import dev.migrator.MigratorException;
+import dev.migrator.database.AppliedRevision;
+import dev.migrator.database.DatabaseSession;
+import dev.migrator.database.DatabaseSession.ForeignKeys;
+import dev.migrator.database.DatabaseSession.Lock;
+import dev.migrator.database.DatabaseState;
+import dev.migrator.database.StateTables;
+import dev.migrator.database.StoredDowngrade;
+import dev.migrator.revision.Direction;
+import dev.migrator.script.RevisionFileException;
+import dev.migrator.script.RevisionFileException.Problem;
+import dev.migrator.script.Section;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One run: takes the steps that its planner names, one after the other, and asks again
+ * when the database turns out to have changed meanwhile. What a revision does, its row
+ * and its history entry commit together.
+ */
+final class Run {
+
+	private static final Logger logger = LoggerFactory.getLogger(Run.class);
+
+	private static final int EARLIER_HISTORY = 50;
+
+	private final EngineSettings settings;
+
+	private final KnownRevisions known;
+
+	private final StateSession connection;
+
+	private final Operation operation;
+
+	private final Planner planner;
+
+	private final Caller caller;
+
+	private final StatementRunner statements;
+
+	private final RunState state;
+
+	private final List<String> before;
+
+	private final long start = System.nanoTime();
+
+	private final Deque<Step> remaining = new ArrayDeque<>();
+
+	private final List<MigrationResult.Step> done = new ArrayList<>();
+
+	private volatile List<HistoryEntry> earlierHistory = List.of();
+
+	private volatile @Nullable Progress progress;
+
+	// The version at which a run outside a transaction is known to have been cut off
+	private long cutOff = -1;
+
+	private boolean holdsLock;
+
+	Run(EngineSettings settings, KnownRevisions known, StateSession connection, Operation operation, Planner planner,
+			Caller caller) {
+		this.settings = settings;
+		this.known = known;
+		this.connection = connection;
+		this.operation = operation;
+		this.planner = planner;
+		this.caller = caller;
+		this.statements = new StatementRunner(connection.database(), connection.session());
+		this.state = new RunState(known, connection.readState());
+		this.before = this.state.current();
+	}
+
+	MigrationResult execute() {
+		plan();
+		if (this.remaining.isEmpty()) {
+			return result();
+		}
+		this.earlierHistory = this.connection.readHistory(EARLIER_HISTORY);
+		publish(new MigrationEvent.RunStarted(this.settings.name(), this.operation, this.remaining.size()));
+		MigrationResult result;
+		try {
+			runSteps();
+			result = result();
+		}
+		catch (RuntimeException ex) {
+			publish(new MigrationEvent.RunFailed(this.settings.name(), this.operation, ex));
+			throw ex;
+		}
+		log(result);
+		publish(new MigrationEvent.RunCompleted(this.settings.name(), this.operation, result));
+		return result;
+	}
+
+	private MigrationResult result() {
+		return new MigrationResult(this.operation, this.done, this.before, this.state.current(),
+				Duration.ofNanos(System.nanoTime() - this.start));
+	}
+
+	private void log(MigrationResult result) {
+		String url = this.connection.database().info().url();
+		if (result.steps().isEmpty()) {
+			logger.info("Nothing was left to {} in {}: another process did it", this.operation.word(), url);
+		}
+		else {
+			logger.info("{} of {}: {} revision(s) in {} ms, from {} to {}",
+					(this.operation == Operation.UPGRADE) ? "Upgrade" : "Downgrade", url, result.steps().size(),
+					result.duration().toMillis(), FailureReport.inWords(result.from()),
+					FailureReport.inWords(result.to()));
+		}
+	}
+
+	/**
+	 * Return the status as far as the run has brought the database, from any thread.
+	 */
+	MigrationStatus status() {
+		return new Comparison(this.known, this.state.snapshot()).status(this.connection.database().info(),
+				this.progress);
+	}
+
+	/**
+	 * Return the newest history entries, from any thread.
+	 */
+	List<HistoryEntry> history(int limit) {
+		List<HistoryEntry> entries = new ArrayList<>(this.state.written());
+		entries.addAll(this.earlierHistory);
+		return entries.stream().limit(limit).toList();
+	}
+
+	/**
+	 * Let the statement that runs fail, from any thread.
+	 */
+	void cancel() {
+		this.statements.cancel();
+	}
+
+	/**
+	 * Ask the planner, and read all that is going to run before any of it does: what
+	 * cannot run must not be found when half of the run is done.
+	 */
+	private void plan() {
+		List<Step> steps = this.planner.plan(this.state.comparison(), this.connection);
+		List<Problem> problems = new ArrayList<>();
+		for (Step step : steps) {
+			Section section = section(step);
+			problems.addAll(section.problems(this.connection.database().dialect(), this.settings.placeholders()));
+			if (this.settings.transactionMode() == TransactionMode.SINGLE
+					&& (!section.transactional() || section.foreignKeysOff())) {
+				throw FailureReport.needsItsOwnTransaction(step, section);
+			}
+		}
+		if (!problems.isEmpty()) {
+			throw new RevisionFileException(problems);
+		}
+		this.remaining.clear();
+		this.remaining.addAll(steps);
+	}
+
+	private Section section(Step step) {
+		return Planning.section(this.known, this.connection, step).orElseThrow();
+	}
+
+	private void runSteps() {
+		while (!this.remaining.isEmpty()) {
+			Step next = this.remaining.getFirst();
+			started(next, 0);
+			Section section = section(next);
+			boolean ran = section.transactional() ? runInTransaction(next, section)
+					: runOutsideTransaction(next, section);
+			if (!ran) {
+				publish(new MigrationEvent.RevisionSkipped(this.settings.name(), this.operation, next.revision()));
+			}
+		}
+	}
+
+	private boolean runInTransaction(Step first, Section section) {
+		if (!beginFor(first, section.foreignKeysOff() ? ForeignKeys.OFF : ForeignKeys.UNCHANGED)) {
+			return false;
+		}
+		boolean together = this.settings.transactionMode() == TransactionMode.SINGLE;
+		List<Attempt> attempts = new ArrayList<>();
+		for (Step step : together ? List.copyOf(this.remaining) : List.of(first)) {
+			if (!attempts.isEmpty()) {
+				started(step, attempts.size());
+			}
+			Attempt attempt = new Attempt(step, attempts.isEmpty() ? section : section(step));
+			attempts.add(attempt);
+			attempt.run(() -> {
+				attempt.runStatements();
+				write(attempt);
+			});
+		}
+		attempts.get(attempts.size() - 1).run(this::commit);
+		attempts.forEach(this::completed);
+		return true;
+	}
+
+	private boolean runOutsideTransaction(Step step, Section section) {
+		try (Lock lock = session().lockOutsideTransaction()) {
+			this.holdsLock = true;
+			if (!beginFor(step, ForeignKeys.UNCHANGED)) {
+				return false;
+			}
+			Attempt attempt = new Attempt(step, section);
+			attempt.run(() -> {
+				// Should the process end half way, the next one has to know
+				append(attempt, Outcome.STARTED, null, this.state.current(), null);
+				commit();
+				attempt.runStatements();
+				begin(ForeignKeys.UNCHANGED);
+				write(attempt);
+				commit();
+			});
+			completed(attempt);
+			return true;
+		}
+		finally {
+			this.holdsLock = false;
+		}
+	}
+
+	/**
+	 * Begin a transaction for a step, if the step is still the next.
+	 * @return whether it is; if not, there is no transaction
+	 */
+	private boolean beginFor(Step step, ForeignKeys foreignKeys) {
+		try {
+			if (begin(foreignKeys)) {
+				plan();
+			}
+			if (isBeingRunOutsideTransaction()) {
+				session().rollback();
+				// Whoever runs it holds this lock for as long as it lives
+				session().lockOutsideTransaction().close();
+				this.cutOff = this.state.version();
+				return false;
+			}
+			Step next = this.remaining.peekFirst();
+			if (next != null && next.isSameAs(step)) {
+				return true;
+			}
+			session().rollback();
+			return false;
+		}
+		catch (SQLException ex) {
+			session().rollback();
+			throw this.connection.database().explain(ex, "begin revision " + step.id());
+		}
+		catch (RuntimeException ex) {
+			session().rollback();
+			throw ex;
+		}
+	}
+
+	private boolean isBeingRunOutsideTransaction() {
+		String unfinished = this.state.comparison().state().unfinished();
+		if (unfinished == null || this.state.version() != this.state.comparison().state().version()) {
+			return false;
+		}
+		if (!this.holdsLock && this.cutOff != this.state.version()) {
+			return true;
+		}
+		logger.warn("Revision {} was cut off while it ran outside a transaction: parts of it may be done already",
+				unfinished);
+		return false;
+	}
+
+	/**
+	 * Begin a transaction, and take the state anew if it is not what it was.
+	 * @return whether it was taken anew
+	 */
+	private boolean begin(ForeignKeys foreignKeys) throws SQLException {
+		session().begin(foreignKeys);
+		boolean created = !this.state.tablesExist();
+		if (created) {
+			tables().create(session().connection());
+		}
+		if (created || tables().readVersion(session().connection()) != this.state.version()) {
+			DatabaseState fresh = tables().read(session().connection());
+			boolean changed = fresh.version() != this.state.version();
+			this.state.take(fresh);
+			return changed;
+		}
+		return false;
+	}
+
+	private void commit() throws SQLException {
+		session().commit();
+		this.state.committed();
+	}
+
+	/**
+	 * Write down that a step is done.
+	 */
+	private void write(Attempt attempt) throws SQLException {
+		Step step = attempt.step;
+		Duration duration = attempt.duration();
+		AppliedRevision row = null;
+		if (step.direction() == Direction.UPGRADE) {
+			StoredDowngrade downgrade = this.known.storedDowngrade(step.revision(), this.settings.placeholders());
+			row = new AppliedRevision(step.revision(), this.known.kind(step.id()), this.known.checksum(step.id()),
+					downgrade != null, attempt.startedAt, duration);
+			tables().insert(session().connection(), row, attempt.section.source(), downgrade);
+		}
+		else {
+			tables().delete(session().connection(), step.id());
+		}
+		List<String> current = this.state.current();
+		this.state.move(step);
+		append(attempt, Outcome.SUCCEEDED, null, current, row);
+	}
+
+	private void append(Attempt attempt, Outcome outcome, @Nullable String error, List<String> current,
+			@Nullable AppliedRevision row) throws SQLException {
+		Step step = attempt.step;
+		HistoryEntry entry = new HistoryEntry(this.state.version() + 1, step.operation(), step.id(),
+				this.caller.actor(), this.caller.origin(), attempt.startedAt,
+				(outcome != Outcome.STARTED) ? attempt.duration() : null, outcome, error, current, this.state.current(),
+				this.state.comparison().heads());
+		tables().append(session().connection(), entry);
+		this.state.wrote(entry, (outcome == Outcome.SUCCEEDED) ? step : null, row);
+	}
+
+	private void started(Step step, int uncommitted) {
+		int number = this.done.size() + uncommitted + 1;
+		int all = this.done.size() + this.remaining.size();
+		this.progress = new Progress(step.operation(), step.id(), number, all);
+		publish(new MigrationEvent.RevisionStarted(this.settings.name(), this.operation, step.revision(), number, all));
+	}
+
+	private void completed(Attempt attempt) {
+		Step step = attempt.step;
+		Duration duration = attempt.duration();
+		this.remaining.removeFirst();
+		this.done.add(new MigrationResult.Step(step.id(), step.revision().message(), duration));
+		logger.info("{} {} {} ({} ms)", (step.direction() == Direction.UPGRADE) ? "Applied" : "Undid", step.id(),
+				step.revision().message(), duration.toMillis());
+		publish(new MigrationEvent.RevisionCompleted(this.settings.name(), this.operation, step.revision(), duration));
+	}
+
+	private void publish(MigrationEvent event) {
+		this.settings.listeners().forEach((listener) -> listener.onMigrationEvent(event));
+	}
+
+	private DatabaseSession session() {
+		return this.connection.session();
+	}
+
+	private StateTables tables() {
+		return this.connection.tables();
+	}
+
+	/**
+	 * One attempt at one step.
+	 */
+	private final class Attempt {
+
+		private final Step step;
+
+		private final Section section;
+
+		private final Instant startedAt = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+
+		private final long start = System.nanoTime();
+
+		private @Nullable Duration duration;
+
+		private Attempt(Step step, Section section) {
+			this.step = step;
+			this.section = section;
+		}
+
+		/**
+		 * Return how long the statements took, or have taken until now.
+		 */
+		Duration duration() {
+			return (this.duration != null) ? this.duration : Duration.ofNanos(System.nanoTime() - this.start);
+		}
+
+		void runStatements() throws SQLException, StatementFailedException {
+			Run.this.statements.run(
+					this.section.statements(Run.this.connection.database().dialect(), Run.this.settings.placeholders()),
+					new ProgressLog(this.step, this.section.source()));
+			this.duration = duration();
+		}
+
+		/**
+		 * Do a part of the attempt; if it fails, roll back, record the failure in a
+		 * transaction of its own and tell it.
+		 */
+		void run(Work work) {
+			try {
+				work.run();
+			}
+			catch (StatementFailedException | SQLException | MigratorException ex) {
+				session().rollback();
+				MigratorException failure = recordFailure(ex);
+				publish(new MigrationEvent.RevisionFailed(Run.this.settings.name(), Run.this.operation,
+						this.step.revision(), failure));
+				throw failure;
+			}
+			catch (RuntimeException ex) {
+				session().rollback();
+				throw ex;
+			}
+		}
+
+		private MigratorException recordFailure(Exception failure) {
+			FailureReport report = new FailureReport(this.step, this.section, Run.this.settings.transactionMode(),
+					Run.this.done, Run.this.connection.database());
+			try {
+				begin(ForeignKeys.UNCHANGED);
+				Run.this.state.take(tables().read(session().connection()));
+				MigratorException described = report.describe(failure, Run.this.state.current());
+				append(this, Outcome.FAILED, described.getMessage(), Run.this.state.current(), null);
+				commit();
+				return described;
+			}
+			catch (SQLException | RuntimeException ex) {
+				session().rollback();
+				logger.warn("Could not record in the history that revision {} failed", this.step.id(), ex);
+				return report.describe(failure, null);
+			}
+		}
+
+	}
+
+	/**
+	 * A part of an attempt.
+	 */
+	@FunctionalInterface
+	private interface Work {
+
+		void run() throws SQLException, StatementFailedException;
+
+	}
+
+}

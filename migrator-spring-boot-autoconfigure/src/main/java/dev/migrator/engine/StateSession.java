@@ -1,0 +1,132 @@
+package dev.migrator.engine;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+import javax.sql.DataSource;
+
+import dev.migrator.DatabaseAccessException;
+import dev.migrator.HistoryEntry;
+import dev.migrator.MigratorException;
+import dev.migrator.UnsupportedDatabaseException;
+import dev.migrator.database.Database;
+import dev.migrator.database.DatabaseSession;
+import dev.migrator.database.DatabaseState;
+import dev.migrator.database.StateTables;
+import dev.migrator.database.StoredDowngrade;
+import dev.migrator.database.sqlite.SqliteDatabase;
+
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/**
+ * One connection to the database, from opening to giving it back, and the state tables
+ * seen through it.
+ */
+final class StateSession implements AutoCloseable {
+
+	private final Database database;
+
+	private final DatabaseSession session;
+
+	private final StateTables tables;
+
+	private StateSession(Database database, DatabaseSession session, StateTables tables) {
+		this.database = database;
+		this.session = session;
+		this.tables = tables;
+	}
+
+	static StateSession open(EngineSettings settings, BooleanSupplier cancelled) {
+		DataSource dataSource = settings.dataSource();
+		if (TransactionSynchronizationManager.hasResource(dataSource)) {
+			throw new MigratorException(
+					"The migrator '%s' was called inside a transaction on its own DataSource; nothing was done."
+						.formatted(settings.name()),
+					"Call it outside transactions: it has a connection and transactions of its own, and might wait "
+							+ "for the caller's for ever.");
+		}
+		Connection connection;
+		try {
+			connection = dataSource.getConnection();
+		}
+		catch (SQLException ex) {
+			throw new DatabaseAccessException("Could not connect to the database: " + ex.getMessage(),
+					"See that the URL, the user and the password of the DataSource are right, that the database can be "
+							+ "reached, and, for a file, that its directory exists.",
+					ex);
+		}
+		try {
+			Database database = detect(connection);
+			return new StateSession(database, database.openSession(connection, settings.lockTimeout(), cancelled),
+					new StateTables(settings.schema(), settings.tablePrefix()));
+		}
+		catch (SQLException | RuntimeException ex) {
+			closeAfter(ex, connection);
+			throw (ex instanceof RuntimeException runtime) ? runtime
+					: new DatabaseAccessException("Could not use the connection: " + ex.getMessage(),
+							"Look at what the database says, and try again.", ex);
+		}
+	}
+
+	private static Database detect(Connection connection) throws SQLException {
+		String product = connection.getMetaData().getDatabaseProductName();
+		if (SqliteDatabase.PRODUCT.equals(product)) {
+			return new SqliteDatabase(connection.getMetaData());
+		}
+		throw new UnsupportedDatabaseException(
+				"The DataSource leads to %s, which this version of Migrator does not know.".formatted(product),
+				"Use SQLite, or set migrator.enabled=false.");
+	}
+
+	private static void closeAfter(Exception failure, Connection connection) {
+		try {
+			connection.close();
+		}
+		catch (SQLException ex) {
+			failure.addSuppressed(ex);
+		}
+	}
+
+	Database database() {
+		return this.database;
+	}
+
+	DatabaseSession session() {
+		return this.session;
+	}
+
+	StateTables tables() {
+		return this.tables;
+	}
+
+	DatabaseState readState() {
+		return read("read which revisions are applied", this.tables::read);
+	}
+
+	List<HistoryEntry> readHistory(int limit) {
+		return read("read the history", (connection) -> this.tables.readHistory(connection, limit));
+	}
+
+	StoredDowngrade readDowngrade(String id) {
+		return read("read the downgrade that the database keeps for revision " + id,
+				(connection) -> this.tables.readDowngrade(connection, id))
+			.orElseThrow(() -> new IllegalStateException("The database keeps no downgrade for revision " + id));
+	}
+
+	private <T> T read(String activity, DatabaseSession.Reading<T> reading) {
+		try {
+			return this.session.read(reading);
+		}
+		catch (SQLException ex) {
+			throw this.database.explain(ex, activity);
+		}
+	}
+
+	@Override
+	public void close() {
+		this.session.close();
+	}
+
+}

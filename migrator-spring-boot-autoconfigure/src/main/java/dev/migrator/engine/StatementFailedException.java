@@ -1,0 +1,42 @@
+package dev.migrator.engine;
+
+import java.sql.SQLException;
+
+import dev.migrator.sql.SqlStatement;
+
+/**
+ * A statement of a section failed.
+ */
+final class StatementFailedException extends Exception {
+
+	private static final long serialVersionUID = 1L;
+
+	private final transient SqlStatement statement;
+
+	private final long completed;
+
+	private final SQLException failure;
+
+	StatementFailedException(SqlStatement statement, long completed, SQLException failure) {
+		super(failure);
+		this.statement = statement;
+		this.completed = completed;
+		this.failure = failure;
+	}
+
+	SqlStatement statement() {
+		return this.statement;
+	}
+
+	/**
+	 * Return how many statements of the section had run before.
+	 */
+	long completed() {
+		return this.completed;
+	}
+
+	SQLException failure() {
+		return this.failure;
+	}
+
+}

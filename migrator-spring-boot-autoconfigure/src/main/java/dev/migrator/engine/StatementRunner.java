@@ -1,0 +1,181 @@
+package dev.migrator.engine;
+
+import java.sql.BatchUpdateException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.migrator.database.Database;
+import dev.migrator.database.DatabaseSession;
+import dev.migrator.sql.SqlStatement;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends the statements of sections: runs of statements that return nothing as JDBC
+ * batches, the others one by one.
+ */
+final class StatementRunner {
+
+	private static final int BATCH_STATEMENTS = 500;
+
+	private static final int BATCH_CHARACTERS = 1 << 20;
+
+	private final Database database;
+
+	private final DatabaseSession session;
+
+	private volatile @Nullable Statement running;
+
+	private volatile boolean cancelled;
+
+	StatementRunner(Database database, DatabaseSession session) {
+		this.database = database;
+		this.session = session;
+	}
+
+	/**
+	 * Run statements until one fails.
+	 */
+	void run(Iterable<SqlStatement> statements, ProgressLog progress) throws StatementFailedException, SQLException {
+		try (Statement jdbc = this.session.connection().createStatement()) {
+			this.running = jdbc;
+			new Section(jdbc, progress).run(statements);
+		}
+		finally {
+			this.running = null;
+		}
+	}
+
+	/**
+	 * Let the statement that runs fail, from any thread.
+	 */
+	void cancel() {
+		this.cancelled = true;
+		Statement statement = this.running;
+		if (statement != null) {
+			try {
+				statement.cancel();
+			}
+			catch (SQLException ex) {
+				// Closed meanwhile: it is over anyway
+			}
+		}
+	}
+
+	/**
+	 * The run of one section.
+	 */
+	private final class Section {
+
+		private final Statement jdbc;
+
+		private final ProgressLog progress;
+
+		private final List<SqlStatement> batch = new ArrayList<>();
+
+		private int batchCharacters;
+
+		private long completed;
+
+		private Section(Statement jdbc, ProgressLog progress) {
+			this.jdbc = jdbc;
+			this.progress = progress;
+		}
+
+		void run(Iterable<SqlStatement> statements) throws StatementFailedException {
+			for (SqlStatement statement : statements) {
+				if (statement.kind().isBatchable()) {
+					add(statement);
+				}
+				else {
+					flush();
+					execute(statement);
+				}
+			}
+			flush();
+		}
+
+		private void add(SqlStatement statement) throws StatementFailedException {
+			this.batch.add(statement);
+			this.batchCharacters += statement.text().length();
+			if (this.batch.size() >= BATCH_STATEMENTS || this.batchCharacters >= BATCH_CHARACTERS) {
+				flush();
+			}
+		}
+
+		private void flush() throws StatementFailedException {
+			if (this.batch.size() == 1) {
+				execute(this.batch.get(0));
+			}
+			else if (!this.batch.isEmpty()) {
+				executeBatch();
+			}
+			this.batch.clear();
+			this.batchCharacters = 0;
+		}
+
+		private void executeBatch() throws StatementFailedException {
+			SqlStatement first = this.batch.get(0);
+			refuseIfCancelled(first);
+			try {
+				for (SqlStatement statement : this.batch) {
+					this.jdbc.addBatch(statement.text());
+				}
+				long rows = 0;
+				for (int count : this.jdbc.executeBatch()) {
+					rows += Math.max(count, 0);
+				}
+				this.completed += this.batch.size();
+				this.progress.ran(this.batch.get(this.batch.size() - 1), this.batch.size(), rows);
+			}
+			catch (BatchUpdateException ex) {
+				int entry = Math.min(StatementRunner.this.database.failedEntry(ex), this.batch.size() - 1);
+				SQLException failure = (ex.getCause() instanceof SQLException cause) ? cause : ex;
+				throw new StatementFailedException(this.batch.get(entry), this.completed + entry, failure);
+			}
+			catch (SQLException ex) {
+				throw new StatementFailedException(first, this.completed, ex);
+			}
+		}
+
+		private void execute(SqlStatement statement) throws StatementFailedException {
+			refuseIfCancelled(statement);
+			try {
+				StatementRunner.this.session.beforeStatement(statement);
+				long rows = 0;
+				if (this.jdbc.execute(statement.text())) {
+					drain();
+				}
+				else {
+					rows = Math.max(this.jdbc.getUpdateCount(), 0);
+				}
+				this.completed++;
+				this.progress.ran(statement, 1, rows);
+			}
+			catch (SQLException ex) {
+				throw new StatementFailedException(statement, this.completed, ex);
+			}
+		}
+
+		// SQLite runs a query only as far as its rows are read
+		private void drain() throws SQLException {
+			try (ResultSet rows = this.jdbc.getResultSet()) {
+				boolean more = rows != null && rows.next();
+				while (more) {
+					more = rows.next();
+				}
+			}
+		}
+
+		private void refuseIfCancelled(SqlStatement next) throws StatementFailedException {
+			if (StatementRunner.this.cancelled) {
+				throw new StatementFailedException(next, this.completed,
+						new SQLException("Cancelled, since the application is shutting down"));
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,433 @@
+package dev.migrator.engine;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+import javax.sql.DataSource;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.migrator.DatabaseAccessException;
+import dev.migrator.HistoryEntry;
+import dev.migrator.HistoryEntry.Outcome;
+import dev.migrator.LockTimeoutException;
+import dev.migrator.MigrationEvent;
+import dev.migrator.MigrationStatus;
+import dev.migrator.MigrationStatus.State;
+import dev.migrator.Migrator;
+import dev.migrator.MigratorException;
+import dev.migrator.RevisionFailedException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+import org.springframework.transaction.support.TransactionTemplate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class SqliteConnectionTests {
+
+	@TempDir
+	private Path directory;
+
+	private RevisionFolder revisions;
+
+	private SqliteFile database;
+
+	@BeforeEach
+	void prepare() {
+		this.revisions = new RevisionFolder(this.directory.resolve("revisions"));
+		this.database = new SqliteFile(this.directory.resolve("app.db"));
+	}
+
+	private Migrator migrator(DataSource dataSource) {
+		return MigratorBuilder.forDataSource(dataSource).locations(List.of(this.revisions.location())).build();
+	}
+
+	private HikariDataSource poolOfOne(boolean autoCommit) {
+		HikariDataSource pool = new HikariDataSource();
+		pool.setJdbcUrl(this.database.url() + "?foreign_keys=on&busy_timeout=1234");
+		pool.setMaximumPoolSize(1);
+		pool.setConnectionTimeout(2000);
+		pool.setAutoCommit(autoCommit);
+		return pool;
+	}
+
+	@Test
+	void aPoolWithOneConnectionIsEnough() {
+		this.revisions.addTable("aaaa").addSections("bbbb", "-- migrator:upgrade transactional=false\nVACUUM;");
+		try (HikariDataSource pool = poolOfOne(true)) {
+			migrator(pool).upgradeOnStartup();
+			assertThat(migrator(pool).status().state()).isEqualTo(State.UP_TO_DATE);
+		}
+	}
+
+	@Test
+	void theConnectionGoesBackAsItCame() throws SQLException {
+		this.revisions.add("aaaa", """
+				PRAGMA recursive_triggers = ON;
+				PRAGMA main.cache_size(17);
+				PRAGMA case_sensitive_like = ON;
+				CREATE TABLE aaaa (x);
+				""", "").addSections("bbbb", """
+				-- migrator:upgrade foreign-keys=off
+				CREATE TABLE bbbb (x);
+				-- migrator:downgrade transactional=false
+				PRAGMA foreign_keys = OFF;
+				DROP TABLE bbbb;
+				""");
+		for (boolean autoCommit : List.of(true, false)) {
+			try (HikariDataSource pool = poolOfOne(autoCommit)) {
+				List<Object> before = settings(pool);
+				Migrator migrator = migrator(pool);
+				migrator.upgrade();
+				assertThat(settings(pool)).isEqualTo(before);
+				migrator.downgrade("-1", migrator.planDowngrade("-1").planId());
+				assertThat(settings(pool)).isEqualTo(before);
+				assertThat(before).contains(autoCommit, "1", "1234");
+			}
+		}
+	}
+
+	@Test
+	void theConnectionGoesBackAsItCameAfterAFailureToo() throws SQLException {
+		this.revisions.addSections("aaaa",
+				"-- migrator:upgrade foreign-keys=off\nPRAGMA recursive_triggers = ON;\nNONSENSE;");
+		try (HikariDataSource pool = poolOfOne(true)) {
+			List<Object> before = settings(pool);
+			assertThatExceptionOfType(RevisionFailedException.class).isThrownBy(() -> migrator(pool).upgrade());
+			assertThat(settings(pool)).isEqualTo(before);
+		}
+	}
+
+	private static List<Object> settings(DataSource dataSource) throws SQLException {
+		try (Connection connection = dataSource.getConnection()) {
+			boolean autoCommit = connection.getAutoCommit();
+			List<String> pragmas = List.of("foreign_keys", "busy_timeout", "recursive_triggers", "cache_size",
+					"legacy_alter_table", "defer_foreign_keys");
+			List<Object> settings = new java.util.ArrayList<>(List.of(autoCommit));
+			for (String pragma : pragmas) {
+				try (Statement statement = connection.createStatement();
+						var row = statement.executeQuery("PRAGMA " + pragma)) {
+					settings.add(row.getString(1));
+				}
+			}
+			if (!autoCommit) {
+				connection.rollback();
+			}
+			return settings;
+		}
+	}
+
+	@Test
+	void aDatabaseInMemoryIsMigratedOnItsOnlyConnection() {
+		this.revisions.addTable("aaaa").addSections("bbbb", "-- migrator:upgrade transactional=false\nVACUUM;");
+		SingleConnectionDataSource memory = new SingleConnectionDataSource("jdbc:sqlite::memory:", true);
+		try {
+			Migrator migrator = migrator(memory);
+			migrator.upgradeOnStartup();
+			assertThat(migrator.status().current()).containsExactly("bbbb");
+			assertThat(JdbcClient.create(memory).sql("SELECT count(*) FROM aaaa").query(Long.class).single()).isZero();
+		}
+		finally {
+			memory.destroy();
+		}
+	}
+
+	@Test
+	void aCallInsideATransactionOnTheSameDataSourceIsRefused() {
+		this.revisions.addTable("aaaa");
+		DataSource dataSource = this.database.dataSource();
+		Migrator migrator = migrator(dataSource);
+		TransactionTemplate transaction = new TransactionTemplate(new DataSourceTransactionManager(dataSource));
+
+		assertThatExceptionOfType(MigratorException.class)
+			.isThrownBy(() -> transaction.executeWithoutResult((status) -> migrator.upgrade()))
+			.withMessageContaining("inside a transaction");
+	}
+
+	@Test
+	void aLockHeldTooLongIsToldAndNothingHasChanged() throws SQLException {
+		this.revisions.addTable("aaaa");
+		Migrator migrator = this.database.migrator(this.revisions,
+				(builder) -> builder.lockTimeout(Duration.ofMillis(700)));
+		try (Connection other = this.database.dataSource().getConnection();
+				Statement statement = other.createStatement()) {
+			statement.execute("BEGIN IMMEDIATE");
+			assertThatExceptionOfType(LockTimeoutException.class).isThrownBy(migrator::upgradeOnStartup)
+				.withMessageContaining("app.db")
+				.withMessageContaining("another connection has it locked")
+				.satisfies((ex) -> assertThat(ex.getAction()).contains("migrator.lock-timeout"));
+		}
+		assertThat(this.database.tables()).isEmpty();
+		migrator.upgradeOnStartup();
+		assertThat(this.database.tables()).containsExactly("aaaa");
+	}
+
+	@Test
+	void aLockThatIsReleasedInTimeIsWaitedFor() throws Exception {
+		this.revisions.addTable("aaaa");
+		Migrator migrator = this.database.migrator(this.revisions);
+		try (Connection other = this.database.dataSource().getConnection();
+				Statement statement = other.createStatement()) {
+			statement.execute("BEGIN EXCLUSIVE");
+			CompletableFuture<Void> run = CompletableFuture.runAsync(migrator::upgradeOnStartup);
+			Thread.sleep(800);
+			assertThat(run).isNotDone();
+			statement.execute("ROLLBACK");
+			run.get(20, TimeUnit.SECONDS);
+		}
+		assertThat(this.database.tables()).containsExactly("aaaa");
+	}
+
+	@Test
+	void aReaderThatHoldsUpTheCommitIsWaitedFor() throws Exception {
+		this.database.execute("CREATE TABLE read_me (x)");
+		this.database.execute("INSERT INTO read_me VALUES (1), (2)");
+		this.revisions.addTable("aaaa");
+		Migrator migrator = this.database.migrator(this.revisions);
+		try (Connection reader = this.database.dataSource().getConnection();
+				Statement statement = reader.createStatement()) {
+			statement.execute("BEGIN");
+			statement.executeQuery("SELECT * FROM read_me").next();
+			CompletableFuture<Void> run = CompletableFuture.runAsync(migrator::upgradeOnStartup);
+			Thread.sleep(800);
+			assertThat(run).isNotDone();
+			statement.close();
+			reader.close();
+			run.get(20, TimeUnit.SECONDS);
+		}
+		assertThat(this.database.tables()).containsExactly("aaaa", "read_me");
+	}
+
+	@Test
+	void aDatabaseThatCannotBeWrittenIsTold() throws Exception {
+		this.revisions.addTable("aaaa");
+		this.database.execute("CREATE TABLE there (x)");
+		SqliteFile readOnly = new SqliteFile(this.directory.resolve("app.db"), "?open_mode=1");
+
+		assertThatExceptionOfType(DatabaseAccessException.class)
+			.isThrownBy(() -> readOnly.migrator(this.revisions).upgradeOnStartup())
+			.withMessageContaining("app.db")
+			.withMessageContaining("readonly")
+			.satisfies((ex) -> assertThat(ex.getAction()).contains("right to write"));
+	}
+
+	@Test
+	void aFileThatIsNoDatabaseIsTold() throws Exception {
+		this.revisions.addTable("aaaa");
+		Files.writeString(this.directory.resolve("app.db"), "This is no database, but a text. ".repeat(40));
+
+		assertThatExceptionOfType(DatabaseAccessException.class)
+			.isThrownBy(() -> this.database.migrator(this.revisions).upgradeOnStartup())
+			.withMessageContaining("not a database");
+	}
+
+	@Test
+	void aDirectoryThatDoesNotExistIsTold() {
+		this.revisions.addTable("aaaa");
+		SqliteFile nowhere = new SqliteFile(this.directory.resolve("no/such/app.db"));
+
+		assertThatExceptionOfType(DatabaseAccessException.class)
+			.isThrownBy(() -> nowhere.migrator(this.revisions).upgradeOnStartup())
+			.satisfies((ex) -> assertThat(ex.getAction()).contains("directory"));
+	}
+
+	@Test
+	void statementsOutsideATransactionRunAndAreRecorded() {
+		this.revisions.addTable("aaaa")
+			.addSections("bbbb", "-- migrator:upgrade transactional=false\nPRAGMA journal_mode = WAL;\nVACUUM;");
+		Migrator migrator = this.database.migrator(this.revisions);
+		migrator.upgradeOnStartup();
+
+		assertThat(this.database.strings("PRAGMA journal_mode")).containsExactly("wal");
+		assertThat(migrator.status().current()).containsExactly("bbbb");
+		assertThat(this.database.strings("SELECT outcome FROM migrator_history WHERE revision = 'bbbb' ORDER BY id"))
+			.containsExactly("started", "succeeded");
+		assertThat(this.directory.resolve("app.db-migrator-lock")).doesNotExist();
+	}
+
+	@Test
+	void aFailureOutsideATransactionTellsWhatStaysDone() {
+		this.revisions.addSections("aaaa", """
+				-- migrator:upgrade transactional=false
+				CREATE TABLE aaaa (x);
+				CREATE TABLE bbbb (x);
+				NONSENSE;
+				""");
+		Migrator migrator = this.database.migrator(this.revisions);
+
+		assertThatExceptionOfType(RevisionFailedException.class).isThrownBy(migrator::upgradeOnStartup)
+			.withMessageContaining("2 statement(s) before this one ran and stay done")
+			.withMessageContaining("Current: base")
+			.satisfies((ex) -> assertThat(ex.getAction()).contains("Undo by hand"));
+		assertThat(this.database.tables()).containsExactly("aaaa", "bbbb");
+		assertThat(migrator.history(1)).extracting(HistoryEntry::outcome).containsExactly(Outcome.FAILED);
+		assertThat(migrator.status().state()).isEqualTo(State.PENDING);
+	}
+
+	@Test
+	void aRunCutOffOutsideATransactionIsRunAgain() {
+		this.revisions.addSections("aaaa",
+				"-- migrator:upgrade transactional=false\nCREATE TABLE IF NOT EXISTS t (x);");
+		Migrator migrator = this.database.migrator(this.revisions);
+		migrator.upgradeOnStartup();
+		// As a process leaves the database that ends in the middle
+		this.database.execute("DELETE FROM migrator_revision");
+		this.database.execute("DELETE FROM migrator_history WHERE outcome = 'succeeded'");
+
+		assertThat(migrator.upgradeOnStartup().steps()).hasSize(1);
+		assertThat(migrator.status().state()).isEqualTo(State.UP_TO_DATE);
+	}
+
+	@Test
+	void whoFindsARevisionBeingRunOutsideATransactionWaitsForIt() throws Exception {
+		this.revisions.addSections("aaaa", "-- migrator:upgrade transactional=false\nCREATE TABLE aaaa (x);")
+			.addTable("bbbb");
+		CountDownLatch begun = new CountDownLatch(1);
+		CountDownLatch goOn = new CountDownLatch(1);
+		Migrator first = this.database.migrator(this.revisions, (builder) -> builder.listener((event) -> {
+			if (event instanceof MigrationEvent.RevisionStarted started && started.step() == 2) {
+				begun.countDown();
+				await(goOn);
+			}
+		}));
+		Migrator second = this.database.migrator(this.revisions);
+		CompletableFuture<Void> firstRun = CompletableFuture.runAsync(first::upgradeOnStartup);
+		await(begun);
+		CompletableFuture<Void> secondRun = CompletableFuture.runAsync(second::upgradeOnStartup);
+		secondRun.get(20, TimeUnit.SECONDS);
+		goOn.countDown();
+		firstRun.get(20, TimeUnit.SECONDS);
+
+		assertThat(this.database.strings("SELECT revision || ' ' || outcome FROM migrator_history ORDER BY id"))
+			.containsExactly("aaaa started", "aaaa succeeded", "bbbb succeeded");
+	}
+
+	@Test
+	void whileARunIsOnItsStatusIsToldWithoutAConnection() throws Exception {
+		this.revisions.addTable("aaaa").addTable("bbbb").addTable("cccc");
+		CountDownLatch begun = new CountDownLatch(1);
+		CountDownLatch goOn = new CountDownLatch(1);
+		try (HikariDataSource pool = poolOfOne(true)) {
+			Migrator migrator = MigratorBuilder.forDataSource(pool)
+				.locations(List.of(this.revisions.location()))
+				.listener((event) -> {
+					if (event instanceof MigrationEvent.RevisionStarted started && started.step() == 2) {
+						begun.countDown();
+						await(goOn);
+					}
+				})
+				.build();
+			CompletableFuture<Void> run = CompletableFuture.runAsync(migrator::upgradeOnStartup);
+			await(begun);
+
+			MigrationStatus status = migrator.status();
+			assertThat(status.current()).containsExactly("aaaa");
+			assertThat(status.pending()).containsExactly("bbbb", "cccc");
+			assertThat(status.progress())
+				.isEqualTo(new MigrationStatus.Progress(HistoryEntry.Operation.UPGRADE, "bbbb", 2, 3));
+			assertThat(migrator.history(10)).extracting(HistoryEntry::revision).containsExactly("aaaa");
+			assertThat(migrator.awaitIdle(Duration.ofMillis(50))).isFalse();
+
+			goOn.countDown();
+			run.get(20, TimeUnit.SECONDS);
+			assertThat(migrator.awaitIdle(Duration.ofSeconds(5))).isTrue();
+			assertThat(migrator.status().progress()).isNull();
+		}
+	}
+
+	@Test
+	void closingCancelsARunAndRollsItBack() throws Exception {
+		this.revisions.addTable("aaaa").add("bbbb", """
+				CREATE TABLE bbbb (x);
+				WITH RECURSIVE endless(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM endless)
+				SELECT count(*) FROM endless;
+				""", "");
+		Migrator migrator = this.database.migrator(this.revisions);
+		CompletableFuture<Void> run = CompletableFuture.runAsync(migrator::upgradeOnStartup);
+		while (migrator.status().progress() == null || !migrator.status().current().contains("aaaa")) {
+			Thread.sleep(10);
+		}
+		Thread.sleep(200);
+		migrator.close();
+
+		assertThat(run).failsWithin(Duration.ofSeconds(10))
+			.withThrowableThat()
+			.withCauseInstanceOf(RevisionFailedException.class);
+		assertThat(this.database.tables()).containsExactly("aaaa");
+		assertThatExceptionOfType(MigratorException.class).isThrownBy(migrator::upgrade)
+			.withMessageContaining("closed");
+	}
+
+	@Test
+	void aListenerThatCallsTheMigratorIsRefusedInsteadOfWaitingForItself() {
+		this.revisions.addTable("aaaa").addTable("bbbb");
+		Migrator[] holder = new Migrator[1];
+		holder[0] = this.database.migrator(this.revisions, (builder) -> builder.listener((event) -> {
+			if (event instanceof MigrationEvent.RevisionCompleted) {
+				holder[0].upgrade();
+			}
+		}));
+
+		assertThatExceptionOfType(MigratorException.class).isThrownBy(() -> holder[0].upgradeOnStartup())
+			.withMessageContaining("in the middle of a run");
+		assertThat(holder[0].status().current()).containsExactly("aaaa");
+	}
+
+	@Test
+	void foreignKeysOffLetsATableBeRebuiltWithoutLosingItsChildren() {
+		SqliteFile enforcing = new SqliteFile(this.directory.resolve("app.db"), "?foreign_keys=on");
+		this.revisions.add("aaaa", """
+				CREATE TABLE parent (id INTEGER PRIMARY KEY);
+				CREATE TABLE child (p REFERENCES parent(id) ON DELETE CASCADE);
+				INSERT INTO parent VALUES (1);
+				INSERT INTO child VALUES (1);
+				""", "").addSections("bbbb", """
+				-- migrator:upgrade foreign-keys=off
+				DROP TABLE parent;
+				CREATE TABLE parent (id INTEGER PRIMARY KEY, name TEXT);
+				INSERT INTO parent VALUES (1, 'one');
+				""");
+		enforcing.migrator(this.revisions).upgradeOnStartup();
+
+		assertThat(enforcing.count("SELECT count(*) FROM child")).isEqualTo(1);
+	}
+
+	@Test
+	void foreignKeysOffMayNotLeaveNewOrphans() {
+		SqliteFile enforcing = new SqliteFile(this.directory.resolve("app.db"), "?foreign_keys=on");
+		this.database.execute("CREATE TABLE parent (id INTEGER PRIMARY KEY)");
+		this.database.execute("CREATE TABLE child (id INTEGER PRIMARY KEY, p REFERENCES parent(id))");
+		this.database.execute("INSERT INTO parent VALUES (1)");
+		this.database.execute("INSERT INTO child VALUES (7, 1), (8, 99)");
+		this.revisions.addSections("aaaa", "-- migrator:upgrade foreign-keys=off\nDELETE FROM parent;");
+
+		assertThatExceptionOfType(RevisionFailedException.class)
+			.isThrownBy(() -> enforcing.migrator(this.revisions).upgradeOnStartup())
+			.withMessageContaining("table child, row 7")
+			.withMessageContaining("1 row(s)");
+		assertThat(this.database.count("SELECT count(*) FROM parent")).isEqualTo(1);
+	}
+
+	private static void await(CountDownLatch latch) {
+		try {
+			assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+}
