@@ -1,0 +1,125 @@
+package dev.migrator.engine;
+
+import java.nio.file.Path;
+
+import dev.migrator.MigrationStatus;
+import dev.migrator.MigrationStatus.State;
+import dev.migrator.RevisionStatus;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ComparisonTests {
+
+	@TempDir
+	private Path directory;
+
+	private RevisionFolder revisions;
+
+	private SqliteFile database;
+
+	@BeforeEach
+	void prepare() {
+		this.revisions = new RevisionFolder(this.directory.resolve("revisions"));
+		this.database = new SqliteFile(this.directory.resolve("app.db"));
+	}
+
+	private MigrationStatus statusAfterUpgrade() {
+		this.database.migrator(this.revisions).upgrade();
+		return status();
+	}
+
+	private MigrationStatus status() {
+		return this.database.migrator(this.revisions).status();
+	}
+
+	@Test
+	void theStatusTellsWhichDatabaseItIsWithoutTheParametersOfItsUrl() {
+		SqliteFile withParameters = new SqliteFile(this.directory.resolve("app.db"), "?foreign_keys=on");
+		MigrationStatus status = withParameters.migrator(this.revisions).status();
+
+		assertThat(status.database().product()).isEqualTo("SQLite");
+		assertThat(status.database().version()).startsWith("3.");
+		assertThat(status.database().url()).endsWith("app.db");
+	}
+
+	@Test
+	void newerRevisionsOnAnOlderBranchAreAheadToo() {
+		this.revisions.addTable("aaaa").addTable("bbbb").after("aaaa").addTable("side").addTable("more");
+		statusAfterUpgrade();
+		this.revisions.delete("side").delete("more");
+
+		MigrationStatus status = status();
+		assertThat(status.state()).isEqualTo(State.AHEAD);
+		assertThat(status.explanation()).contains("side", "more");
+		assertThat(status.heads()).containsExactly("bbbb");
+		assertThat(status.current()).containsExactlyInAnyOrder("bbbb", "more");
+		assertThat(status.revisionsIn(RevisionStatus.State.UNKNOWN)).containsExactly("side", "more");
+	}
+
+	@Test
+	void anUnknownRevisionThatMergesAnUnknownBaseDiverges() {
+		this.revisions.addTable("aaaa").after("").addTable("alien").after("aaaa, alien").add("both", "", "");
+		statusAfterUpgrade();
+		this.revisions.delete("alien").delete("both");
+
+		assertThat(status().state()).isEqualTo(State.DIVERGED);
+		assertThat(status().explanation()).contains("alien");
+	}
+
+	@Test
+	void aLabelThatMovedToAKnownRevisionDoesNotStandInTheWayOfUnknownOnes() {
+		this.revisions.addTable("aaaa").write("bbbb", """
+				-- revision: bbbb
+				-- revises: aaaa
+				-- labels: shop
+				-- migrator:upgrade
+				CREATE TABLE bbbb (x);
+				-- migrator:downgrade
+				DROP TABLE bbbb;
+				""");
+		statusAfterUpgrade();
+		this.revisions.delete("bbbb").write("aaaa", """
+				-- revision: aaaa
+				-- labels: shop
+				-- migrator:upgrade
+				CREATE TABLE aaaa (x INTEGER);
+				-- migrator:downgrade
+				DROP TABLE aaaa;
+				""");
+
+		assertThat(status().state()).isEqualTo(State.AHEAD);
+	}
+
+	@Test
+	void addingASectionForAnotherDatabaseDoesNotModifyARevision() {
+		this.revisions.addSections("aaaa", "-- migrator:upgrade\nCREATE TABLE aaaa (x);");
+		statusAfterUpgrade();
+		this.revisions.after("")
+			.addSections("aaaa",
+					"-- migrator:upgrade\nCREATE TABLE aaaa (x);\n-- migrator:upgrade dialect=postgresql\nSELECT 1;");
+
+		assertThat(status().state()).isEqualTo(State.UP_TO_DATE);
+	}
+
+	@Test
+	void aTableOfTheUsersWithASimilarNameIsNotTakenForAStateTable() {
+		this.database.execute("CREATE TABLE migratorXrevision (id)");
+		this.revisions.addTable("aaaa");
+
+		assertThat(status().state()).isEqualTo(State.PENDING);
+	}
+
+	@Test
+	void stateTablesCanBeNamedWithTheirSchema() {
+		this.revisions.addTable("aaaa");
+		var migrator = this.database.migrator(this.revisions, (builder) -> builder.schema("main"));
+
+		assertThat(migrator.status().state()).isEqualTo(State.PENDING);
+		migrator.upgradeOnStartup();
+		assertThat(migrator.status().state()).isEqualTo(State.UP_TO_DATE);
+	}
+
+}
