@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.jar.JarOutputStream;
 import java.util.zip.ZipEntry;
 
+import dev.migrator.revision.Revision;
 import dev.migrator.sql.SqlDialect;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -152,14 +153,30 @@ class RevisionFilesTests {
 	}
 
 	@Test
+	void filesAndOtherRevisionsFormOneGraph() throws IOException {
+		write("a.sql", "one");
+		Revision java = new Revision("two", List.of("one"), List.of(), List.of(), "in Java", null);
+		assertThat(load("file:" + this.folder).graph(List.of(java)).heads()).containsExactly("two");
+	}
+
+	@Test
 	void problemsOfTheGraphAreLocatedInTheFiles() throws IOException {
 		write("a.sql", "one");
 		write("b.sql", "one");
+		write("c.sql", "three", "four");
+		write("d.sql", "four", "three");
+		write("e.sql", "five", "missing");
+		Revision java = new Revision("six", List.of("nowhere"), List.of(), List.of(), "in Java", null);
 		RevisionFiles files = load("file:" + this.folder);
-		assertThat(files.locate(HeaderKey.REVISION, List.of("one"), "two revisions have the id 'one'")).hasToString(
-				"%1$s/a.sql:2: two revisions have the id 'one' (see also %1$s/b.sql:2)".formatted(this.folder));
-		assertThat(files.locate(HeaderKey.REVISES, List.of("one"), "x").line()).isEqualTo(3);
-		assertThat(files.locate(HeaderKey.REVISES, List.of("java"), "x")).hasToString("revision java: x");
+		assertThatExceptionOfType(RevisionFileException.class).isThrownBy(() -> files.graph(List.of(java)))
+			.satisfies((ex) -> assertThat(ex.getProblems()).extracting(Object::toString)
+				.anySatisfy((problem) -> assertThat(problem).startsWith(this.folder + "/a.sql:2: ")
+					.contains("one")
+					.endsWith("(see also " + this.folder + "/b.sql:2)"))
+				.anySatisfy(
+						(problem) -> assertThat(problem).matches(".*/[cd]\\.sql:3: .*\\(see also .*/[cd]\\.sql:3\\)"))
+				.anySatisfy((problem) -> assertThat(problem).startsWith(this.folder + "/e.sql:3: ").contains("missing"))
+				.anySatisfy((problem) -> assertThat(problem).startsWith("revision six: ").contains("nowhere")));
 	}
 
 	@Test
@@ -172,10 +189,10 @@ class RevisionFilesTests {
 		assertThat(files.files().get(999).revision().id()).isEqualTo("r999");
 	}
 
-	private void write(String path, String id) throws IOException {
+	private void write(String path, String id, String... parents) throws IOException {
 		Path file = this.folder.resolve(path);
 		Files.createDirectories(file.getParent());
-		Files.writeString(file, script(id));
+		Files.writeString(file, script(id).replace("revises:", "revises: " + String.join(", ", parents)));
 	}
 
 	private static String script(String id) {
