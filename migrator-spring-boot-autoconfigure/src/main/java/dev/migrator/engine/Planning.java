@@ -42,6 +42,11 @@ final class Planning {
 			logger.warn("{} Call the migrator's upgrade to end this.", comparison.explanation());
 			return List.of();
 		}
+		if (comparison.pending().isEmpty()) {
+			logger.info("The database is up to date: current {}, {} known revision(s)",
+					FailureReport.inWords(comparison.current()), comparison.known().graph().revisions().size());
+			return List.of();
+		}
 		warnOfSeveralHeads(comparison);
 		return comparison.steps(comparison.graph().planUpgrade(comparison.state().ids(), "heads").steps());
 	}

@@ -42,6 +42,8 @@ final class SqliteSession implements DatabaseSession {
 
 	private final LockWait lockWait;
 
+	private boolean waitsInTurns;
+
 	private boolean inTransaction;
 
 	private @Nullable ForeignKeyViolations violationsBefore;
@@ -70,8 +72,12 @@ final class SqliteSession implements DatabaseSession {
 
 	@Override
 	public void begin(ForeignKeys foreignKeys) throws SQLException {
-		// SQLite itself waits in short turns, so that the log can say what is waited for
-		this.pragmas.set(BUSY_TIMEOUT, Long.toString(LockWait.TURN.toMillis()));
+		if (!this.waitsInTurns) {
+			// SQLite itself waits in short turns, so that the log can say what is waited
+			// for
+			this.pragmas.set(BUSY_TIMEOUT, Long.toString(LockWait.TURN.toMillis()));
+			this.waitsInTurns = true;
+		}
 		boolean enforced = foreignKeys == ForeignKeys.OFF && "1".equals(this.pragmas.get(FOREIGN_KEYS));
 		if (enforced) {
 			// Inside a transaction SQLite would ignore it without a word
