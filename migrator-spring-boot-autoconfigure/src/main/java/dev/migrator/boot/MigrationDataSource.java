@@ -1,0 +1,75 @@
+package dev.migrator.boot;
+
+import javax.sql.DataSource;
+
+import dev.migrator.boot.MigratorProperties.Datasource;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.BeanFactoryUtils;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.jdbc.DataSourceBuilder;
+import org.springframework.jdbc.datasource.SimpleDriverDataSource;
+import org.springframework.util.StringUtils;
+
+/**
+ * The {@link DataSource} that revisions run against. Not itself a {@code DataSource}, so
+ * that nothing else is given it by accident.
+ *
+ * @param dataSource what revisions run against
+ * @param application the {@code DataSource} of the application for the same database, or
+ * {@code null} if none is known
+ */
+record MigrationDataSource(DataSource dataSource, @Nullable DataSource application) {
+
+	/**
+	 * Choose one: the qualified one, then one by the properties, then the application's
+	 * only or primary one.
+	 * @param qualified what carries {@link MigratorDataSource @MigratorDataSource}
+	 * @param dataSources what the application has
+	 * @param properties what the properties say
+	 * @param beanFactory names the candidates if there is no choice
+	 * @return the choice
+	 * @throws NoMigrationDataSourceException if there is none, or more than one and
+	 * nothing that tells which
+	 */
+	static MigrationDataSource choose(ObjectProvider<DataSource> qualified, ObjectProvider<DataSource> dataSources,
+			Datasource properties, ListableBeanFactory beanFactory) {
+		DataSource own = qualified.getIfAvailable();
+		if (own != null) {
+			return new MigrationDataSource(own, own);
+		}
+		if (StringUtils.hasText(properties.url())) {
+			return new MigrationDataSource(withUrl(properties.url(), properties), null);
+		}
+		DataSource application = dataSources.getIfUnique();
+		if (application == null) {
+			throw NoMigrationDataSourceException
+				.among(BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beanFactory, DataSource.class, true, false));
+		}
+		if (StringUtils.hasText(properties.username())) {
+			return new MigrationDataSource(derivedFrom(application, properties), application);
+		}
+		return new MigrationDataSource(application, application);
+	}
+
+	// Revisions need one connection, seldom: it is opened for a run and closed after it,
+	// so that no second pool has to be kept, or closed
+
+	private static DataSource withUrl(String url, Datasource properties) {
+		return build(DataSourceBuilder.create().url(url), properties);
+	}
+
+	private static DataSource derivedFrom(DataSource application, Datasource properties) {
+		return build(DataSourceBuilder.derivedFrom(application), properties);
+	}
+
+	private static DataSource build(DataSourceBuilder<?> builder, Datasource properties) {
+		builder.username(properties.username()).password(properties.password());
+		if (StringUtils.hasText(properties.driverClassName())) {
+			builder.driverClassName(properties.driverClassName());
+		}
+		return builder.type(SimpleDriverDataSource.class).build();
+	}
+
+}

@@ -1,0 +1,30 @@
+package dev.migrator.boot;
+
+import dev.migrator.Migrator;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+
+/**
+ * Auto-configuration for {@link Migrator}. An application's own {@code Migrator} beans
+ * take the place of the auto-configured one; what a start does with them stays the same.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(after = DataSourceAutoConfiguration.class)
+@ConditionalOnBooleanProperty(name = "migrator.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(MigratorProperties.class)
+@Import({ MigratorConfiguration.class, MigratorStartupConfiguration.class })
+public final class MigratorAutoConfiguration {
+
+	@Bean
+	MigratorCustomizer migrationEventPublishingCustomizer(ApplicationEventPublisher publisher) {
+		return (builder) -> builder.listener(publisher::publishEvent);
+	}
+
+}

@@ -1,0 +1,53 @@
+package dev.migrator.boot;
+
+import dev.migrator.MigrationStatus;
+import dev.migrator.MigrationStatus.Progress;
+import dev.migrator.Migrator;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.health.contributor.AbstractHealthIndicator;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.Status;
+
+/**
+ * Tells whether a database is as the application needs it.
+ */
+class MigratorHealthIndicator extends AbstractHealthIndicator {
+
+	private final String name;
+
+	private final Migrator migrator;
+
+	private final @Nullable MigratorStartup startup;
+
+	MigratorHealthIndicator(String name, Migrator migrator, @Nullable MigratorStartup startup) {
+		super("The state of the database cannot be told");
+		this.name = name;
+		this.migrator = migrator;
+		this.startup = startup;
+	}
+
+	@Override
+	protected void doHealthCheck(Health.Builder builder) {
+		RuntimeException failure = (this.startup != null) ? this.startup.failure(this.name) : null;
+		MigrationStatus status = this.migrator.status();
+		builder.status(switch (status.state()) {
+			case UP_TO_DATE, AHEAD, HELD -> Status.UP;
+			case PENDING -> Status.OUT_OF_SERVICE;
+			case DIVERGED -> Status.DOWN;
+		});
+		builder.withDetail("state", status.state().word())
+			.withDetail("explanation", status.explanation())
+			.withDetail("current", status.current())
+			.withDetail("pending", status.pending());
+		Progress progress = status.progress();
+		if (progress != null) {
+			builder.withDetail("running", "%s of %s, %d of %d".formatted(progress.operation().word(),
+					progress.revision(), progress.step(), progress.steps()));
+		}
+		if (failure != null) {
+			builder.down(failure);
+		}
+	}
+
+}

@@ -1,0 +1,104 @@
+package dev.migrator.boot;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import dev.migrator.engine.TransactionMode;
+import dev.migrator.engine.UnknownRevisions;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Settings of the migrator.
+ *
+ * @param enabled whether to set up the migrator
+ * @param locations comma-separated list of locations that are searched for revision files
+ * @param schema schema of the state tables. The schema of the connection by default
+ * @param tablePrefix text that the names of the state tables begin with
+ * @param trigger what makes a start of the application run pending revisions
+ * @param onFailure what becomes of the application if its revisions cannot be run
+ * @param lockTimeout longest time to wait while another process runs revisions
+ * @param transactionMode how much of a run commits together
+ * @param unknownRevisions what a start does if the database holds revisions that this
+ * release does not know
+ * @param placeholders values that replace ${name} in revision files, by name
+ * @param actor name that the history shows for what nobody in particular did. The user
+ * and host of the process by default
+ * @param datasource connection to run revisions with, if not that of the application
+ */
+@ConfigurationProperties("migrator")
+record MigratorProperties(@DefaultValue("true") boolean enabled,
+		@DefaultValue("classpath:db/revisions") List<String> locations, @Nullable String schema,
+		@DefaultValue("migrator_") String tablePrefix, @DefaultValue("application-ready") Trigger trigger,
+		@DefaultValue("fail") OnFailure onFailure, @DefaultValue("1m") Duration lockTimeout,
+		@DefaultValue("per-revision") TransactionMode transactionMode,
+		@DefaultValue("allow-newer") UnknownRevisions unknownRevisions, @DefaultValue Map<String, String> placeholders,
+		@Nullable String actor, @DefaultValue Datasource datasource) {
+
+	/**
+	 * What makes a start of the application run pending revisions.
+	 */
+	enum Trigger {
+
+		/**
+		 * The application is up and answers probes, but is not yet ready for traffic.
+		 */
+		APPLICATION_READY,
+
+		/**
+		 * All beans are there, but neither the web server nor anything else has started.
+		 */
+		LIFECYCLE,
+
+		/**
+		 * The DataSource is there, but nothing that depends on the database.
+		 */
+		DATABASE_INITIALIZATION,
+
+		/**
+		 * Nothing: a start fails if revisions are pending.
+		 */
+		VERIFY,
+
+		/**
+		 * Nothing: revisions run only on request.
+		 */
+		NEVER
+
+	}
+
+	/**
+	 * What becomes of the application if its revisions cannot be run.
+	 */
+	enum OnFailure {
+
+		/**
+		 * The start fails.
+		 */
+		FAIL,
+
+		/**
+		 * The application stays up, but does not become ready.
+		 */
+		KEEP_RUNNING
+
+	}
+
+	/**
+	 * Connection to run revisions with.
+	 *
+	 * @param url JDBC URL of the database. That of the application by default
+	 * @param username login username of the database
+	 * @param password login password of the database
+	 * @param driverClassName fully qualified name of the JDBC driver. Detected from the
+	 * URL by default
+	 */
+	record Datasource(@Nullable String url, @Nullable String username, @Nullable String password,
+			@Nullable String driverClassName) {
+
+	}
+
+}

@@ -1,0 +1,98 @@
+package dev.migrator.boot;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import dev.migrator.MigrationStatus;
+import dev.migrator.Migrator;
+import dev.migrator.MigratorException;
+import dev.migrator.boot.MigratorProperties.OnFailure;
+import dev.migrator.boot.MigratorProperties.Trigger;
+import dev.migrator.engine.UnknownRevisions;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.beans.factory.ListableBeanFactory;
+
+/**
+ * Does to the migrators of a context what a start of the application has to do, and
+ * remembers what failed while the application is to go on without it.
+ */
+class MigratorStartup {
+
+	private static final Logger logger = LoggerFactory.getLogger(MigratorStartup.class);
+
+	private final ListableBeanFactory beanFactory;
+
+	private final MigratorProperties properties;
+
+	private final Map<String, RuntimeException> failures = new ConcurrentHashMap<>();
+
+	MigratorStartup(ListableBeanFactory beanFactory, MigratorProperties properties) {
+		this.beanFactory = beanFactory;
+		this.properties = properties;
+	}
+
+	void run() {
+		this.beanFactory.getBeansOfType(Migrator.class, false, false).forEach(this::run);
+	}
+
+	private void run(String name, Migrator migrator) {
+		try {
+			if (this.properties.trigger() == Trigger.VERIFY) {
+				migrator.verify();
+			}
+			else {
+				migrator.upgradeOnStartup();
+			}
+		}
+		catch (RuntimeException ex) {
+			if (this.properties.onFailure() == OnFailure.FAIL) {
+				throw ex;
+			}
+			this.failures.put(name, ex);
+			logger.error("The application stays up, but does not become ready, since its database does not fit: {}{}",
+					ex.getMessage(), (ex instanceof MigratorException failure) ? " " + failure.getAction() : "", ex);
+		}
+	}
+
+	/**
+	 * Return whether what a start had to do is done, if not by the start then since.
+	 * @return whether no failure is left
+	 */
+	boolean isDone() {
+		return this.failures.keySet().stream().allMatch((name) -> failure(name) == null);
+	}
+
+	/**
+	 * Return what went wrong with a migrator when the application started, unless it has
+	 * been put right since.
+	 * @param name the name of the migrator's bean
+	 * @return the failure, or {@code null}
+	 */
+	@Nullable RuntimeException failure(String name) {
+		RuntimeException failure = this.failures.get(name);
+		if (failure != null && isPutRight(name)) {
+			this.failures.remove(name, failure);
+			return null;
+		}
+		return failure;
+	}
+
+	private boolean isPutRight(String name) {
+		try {
+			MigrationStatus status = this.beanFactory.getBean(name, Migrator.class).status();
+			return status.progress() == null && switch (status.state()) {
+				case UP_TO_DATE, HELD -> true;
+				case AHEAD -> this.properties.unknownRevisions() != UnknownRevisions.FAIL;
+				case PENDING, DIVERGED -> false;
+			};
+		}
+		catch (RuntimeException ex) {
+			logger.debug("The state of the database cannot be told", ex);
+			return false;
+		}
+	}
+
+}

@@ -1,0 +1,36 @@
+package dev.migrator.boot;
+
+import java.util.List;
+
+import dev.migrator.MigratorException;
+
+import org.springframework.util.StringUtils;
+
+/**
+ * There is no {@code DataSource} for revisions to run against, or no telling which.
+ */
+class NoMigrationDataSourceException extends MigratorException {
+
+	private static final long serialVersionUID = 1L;
+
+	private NoMigrationDataSourceException(String message, String action) {
+		super(message, action);
+	}
+
+	static NoMigrationDataSourceException among(String... beanNames) {
+		if (beanNames.length == 0) {
+			return new NoMigrationDataSourceException(
+					"The migrator has no database to look after: the application has no DataSource bean.",
+					"Set spring.datasource.url, for SQLite to jdbc:sqlite:./app.db, or migrator.datasource.url "
+							+ "for a connection of the migrator's own. If this application has no database, "
+							+ "set migrator.enabled=false.");
+		}
+		String names = StringUtils.collectionToDelimitedString(List.of(beanNames), ", ", "'", "'");
+		return new NoMigrationDataSourceException(
+				"The migrator cannot tell which database to look after: the application has %d DataSource beans, %s, and none is primary."
+					.formatted(beanNames.length, names),
+				"Annotate the one that revisions run against with @MigratorDataSource, or mark the main one @Primary, "
+						+ "or set migrator.datasource.url, migrator.datasource.username and migrator.datasource.password.");
+	}
+
+}
