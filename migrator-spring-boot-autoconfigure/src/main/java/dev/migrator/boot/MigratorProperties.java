@@ -14,20 +14,21 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Settings of the migrator.
  *
- * @param enabled whether to set up the migrator
- * @param locations comma-separated list of locations that are searched for revision files
- * @param schema schema of the state tables. The schema of the connection by default
- * @param tablePrefix text that the names of the state tables begin with
- * @param trigger what makes a start of the application run pending revisions
- * @param onFailure what becomes of the application if its revisions cannot be run
- * @param lockTimeout longest time to wait while another process runs revisions
- * @param transactionMode how much of a run commits together
- * @param unknownRevisions what a start does if the database holds revisions that this
- * release does not know
- * @param placeholders values that replace ${name} in revision files, by name
- * @param actor name that the history shows for what nobody in particular did. The user
- * and host of the process by default
- * @param datasource connection to run revisions with, if not that of the application
+ * @param enabled Whether to set up the migrator.
+ * @param locations Comma-separated list of locations that are searched for revision
+ * files.
+ * @param schema Schema of the state tables. The schema of the connection by default.
+ * @param tablePrefix Text that the names of the state tables begin with.
+ * @param trigger What makes a start of the application run pending revisions.
+ * @param onFailure What becomes of the application if its revisions cannot be run.
+ * @param lockTimeout Longest time to wait while another process runs revisions.
+ * @param transactionMode How much of a run commits together.
+ * @param unknownRevisions What a start does if the database holds revisions that this
+ * release does not know.
+ * @param placeholders Values that replace ${name} in revision files, by name.
+ * @param actor Name that the history shows for what nobody in particular did. The user
+ * and host of the process by default.
+ * @param datasource Connection to run revisions with, if not that of the application.
  */
 @ConfigurationProperties("migrator")
 record MigratorProperties(@DefaultValue("true") boolean enabled,
@@ -90,11 +91,11 @@ record MigratorProperties(@DefaultValue("true") boolean enabled,
 	/**
 	 * Connection to run revisions with.
 	 *
-	 * @param url JDBC URL of the database. That of the application by default
-	 * @param username login username of the database
-	 * @param password login password of the database
-	 * @param driverClassName fully qualified name of the JDBC driver. Detected from the
-	 * URL by default
+	 * @param url JDBC URL of the database. That of the application by default.
+	 * @param username Login username of the database.
+	 * @param password Login password of the database.
+	 * @param driverClassName Fully qualified name of the JDBC driver. Detected from the
+	 * URL by default.
 	 */
 	record Datasource(@Nullable String url, @Nullable String username, @Nullable String password,
 			@Nullable String driverClassName) {

@@ -9,9 +9,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Settings of the {@link MigrationsEndpoint}.
  *
- * @param showValues when to show the SQL of revisions, and errors, which name statements
- * @param roles roles of those who may see SQL where it depends on authorization. When
- * empty, all authenticated users may
+ * @param showValues When to show the SQL of revisions, and errors, which name statements.
+ * @param roles Roles of those who may see SQL where it depends on authorization. When
+ * empty, all authenticated users may.
  */
 @ConfigurationProperties("management.endpoint.migrations")
 record MigrationsEndpointProperties(@DefaultValue("never") Show showValues, @DefaultValue Set<String> roles) {
