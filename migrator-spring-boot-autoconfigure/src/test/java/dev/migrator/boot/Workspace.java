@@ -1,0 +1,142 @@
+package dev.migrator.boot;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * A directory with a SQLite database and revision files, and applications that use them.
+ */
+public final class Workspace {
+
+	private final Path directory;
+
+	public Workspace(Path directory) {
+		this.directory = directory;
+	}
+
+	/**
+	 * A workspace with two revisions: {@code aaaa0001} creates the table {@code person},
+	 * {@code aaaa0002} adds its column {@code email}.
+	 */
+	public static Workspace withTwoRevisions(Path directory) {
+		return new Workspace(directory)
+			.revision("aaaa0001", "", "create person", "CREATE TABLE person (id INTEGER PRIMARY KEY, name TEXT);",
+					"DROP TABLE person;")
+			.revision("aaaa0002", "aaaa0001", "add email", "ALTER TABLE person ADD COLUMN email TEXT;",
+					"ALTER TABLE person DROP COLUMN email;");
+	}
+
+	public Workspace revision(String id, String revises, String message, String upgrade, String downgrade) {
+		write(id, """
+				-- %s
+				--
+				-- revision: %s
+				-- revises: %s
+
+				-- migrator:upgrade
+				%s
+
+				-- migrator:downgrade
+				%s
+				""".formatted(message, id, revises, upgrade, downgrade));
+		return this;
+	}
+
+	public Workspace write(String id, String content) {
+		try {
+			Files.createDirectories(revisions());
+			Files.writeString(revisions().resolve(id + ".sql"), content);
+			return this;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	public Path revisions() {
+		return this.directory.resolve("revisions");
+	}
+
+	public String url() {
+		return url("app");
+	}
+
+	public String url(String name) {
+		return "jdbc:sqlite:" + this.directory.resolve(name + ".db");
+	}
+
+	public String locations() {
+		return "migrator.locations=" + revisions().toUri();
+	}
+
+	public String[] properties(String... more) {
+		return Stream.concat(Stream.of("spring.datasource.url=" + url(), locations()), Arrays.stream(more))
+			.toArray(String[]::new);
+	}
+
+	/**
+	 * Run an application without web server on this workspace.
+	 */
+	public ConfigurableApplicationContext run(Class<?> source, String... properties) {
+		SpringApplication application = new SpringApplication(source);
+		application.setWebApplicationType(WebApplicationType.NONE);
+		return run(application, properties);
+	}
+
+	public ConfigurableApplicationContext run(SpringApplication application, String... properties) {
+		application.setRegisterShutdownHook(false);
+		String[] arguments = Stream
+			.concat(Stream.of("spring.main.banner-mode=off"), Arrays.stream(properties(properties)))
+			.map("--%s"::formatted)
+			.toArray(String[]::new);
+		return application.run(arguments);
+	}
+
+	public List<String> columns(String table) {
+		return columns("app", table);
+	}
+
+	public List<String> columns(String database, String table) {
+		return query(database, "SELECT name FROM pragma_table_info('%s') ORDER BY cid".formatted(table));
+	}
+
+	public List<String> query(String database, String sql) {
+		try (Connection connection = DriverManager.getConnection(url(database));
+				var results = connection.createStatement().executeQuery(sql)) {
+			List<String> values = new ArrayList<>();
+			while (results.next()) {
+				values.add(results.getString(1));
+			}
+			return values;
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/**
+	 * An application with nothing but a database and the migrator.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration({ DataSourceAutoConfiguration.class, MigratorAutoConfiguration.class })
+	public static class Application {
+
+	}
+
+}
