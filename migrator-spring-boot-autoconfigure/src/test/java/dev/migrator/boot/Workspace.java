@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -118,12 +120,23 @@ public final class Workspace {
 
 	public List<String> query(String database, String sql) {
 		try (Connection connection = DriverManager.getConnection(url(database));
-				var results = connection.createStatement().executeQuery(sql)) {
+				Statement statement = connection.createStatement();
+				ResultSet results = statement.executeQuery(sql)) {
 			List<String> values = new ArrayList<>();
 			while (results.next()) {
 				values.add(results.getString(1));
 			}
 			return values;
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	public void execute(String sql) {
+		try (Connection connection = DriverManager.getConnection(url());
+				Statement statement = connection.createStatement()) {
+			statement.executeUpdate(sql);
 		}
 		catch (SQLException ex) {
 			throw new IllegalStateException(ex);

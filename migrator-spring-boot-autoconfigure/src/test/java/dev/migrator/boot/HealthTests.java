@@ -1,0 +1,172 @@
+package dev.migrator.boot;
+
+import java.nio.file.Path;
+
+import dev.migrator.Migrator;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.availability.ApplicationAvailabilityAutoConfiguration;
+import org.springframework.boot.health.application.ReadinessStateHealthIndicator;
+import org.springframework.boot.health.autoconfigure.actuate.endpoint.AvailabilityProbesAutoConfiguration;
+import org.springframework.boot.health.autoconfigure.application.AvailabilityHealthContributorAutoConfiguration;
+import org.springframework.boot.health.autoconfigure.contributor.HealthContributorAutoConfiguration;
+import org.springframework.boot.health.contributor.CompositeHealthContributor;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthContributor;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for what health and readiness tell of revisions.
+ */
+class HealthTests {
+
+	@TempDir
+	private Path directory;
+
+	private Workspace workspace;
+
+	@BeforeEach
+	void setUp() {
+		this.workspace = Workspace.withTwoRevisions(this.directory);
+	}
+
+	@Test
+	void anUpToDateDatabaseIsUp() {
+		try (ConfigurableApplicationContext context = this.workspace.run(Application.class)) {
+			assertThat(health(context).getStatus()).isEqualTo(Status.UP);
+			assertThat(health(context).getDetails()).containsEntry("state", "up-to-date")
+				.containsKeys("explanation", "current", "pending");
+		}
+	}
+
+	@Test
+	void pendingRevisionsAreOutOfService() {
+		try (ConfigurableApplicationContext context = this.workspace.run(Application.class, "migrator.trigger=never")) {
+			assertThat(health(context).getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
+			assertThat(health(context).getDetails()).containsEntry("state", "pending");
+		}
+	}
+
+	@Test
+	void aHeldDatabaseIsUp() {
+		try (ConfigurableApplicationContext context = this.workspace.run(Application.class)) {
+			Migrator migrator = context.getBean(Migrator.class);
+			migrator.downgrade("-1", migrator.planDowngrade("-1").planId());
+			assertThat(health(context).getStatus()).isEqualTo(Status.UP);
+			assertThat(health(context).getDetails()).containsEntry("state", "held");
+		}
+	}
+
+	@Test
+	void aModifiedRevisionIsDown() {
+		this.workspace.run(Application.class).close();
+		this.workspace.revision("aaaa0002", "aaaa0001", "add email", "ALTER TABLE person ADD COLUMN mail TEXT;", "");
+		try (ConfigurableApplicationContext context = this.workspace.run(Application.class, "migrator.trigger=never")) {
+			assertThat(health(context).getStatus()).isEqualTo(Status.DOWN);
+			assertThat(health(context).getDetails()).containsEntry("state", "diverged");
+		}
+	}
+
+	@Test
+	void aFailedStartIsDownAndNotReadyUntilARunSucceeds() {
+		this.workspace.revision("aaaa0003", "aaaa0002", "break", "INSERT INTO nowhere VALUES (1);", "");
+		try (ConfigurableApplicationContext context = this.workspace.run(Application.class,
+				"migrator.on-failure=keep-running")) {
+			assertThat(health(context).getStatus()).isEqualTo(Status.DOWN);
+			assertThat(health(context).getDetails()).containsEntry("state", "pending").containsKey("error");
+			assertThat(readiness(context)).isEqualTo(Status.OUT_OF_SERVICE);
+			this.workspace.execute("CREATE TABLE nowhere (id INTEGER)");
+			context.getBean(Migrator.class).upgrade();
+			assertThat(health(context).getStatus()).isEqualTo(Status.UP);
+			assertThat(readiness(context)).isEqualTo(Status.UP);
+		}
+	}
+
+	@Test
+	void takingBackTheFailedRunMakesTheApplicationReadyToo() {
+		this.workspace.revision("aaaa0003", "aaaa0002", "break", "INSERT INTO nowhere VALUES (1);", "");
+		try (ConfigurableApplicationContext context = this.workspace.run(Application.class,
+				"migrator.on-failure=keep-running")) {
+			assertThat(readiness(context)).isEqualTo(Status.OUT_OF_SERVICE);
+			Migrator migrator = context.getBean(Migrator.class);
+			migrator.downgrade("-1", migrator.planDowngrade("-1").planId());
+			assertThat(readiness(context)).isEqualTo(Status.UP);
+		}
+	}
+
+	@Test
+	void readinessIsSpringBootsOwnUnlessTheApplicationMayKeepRunning() {
+		try (ConfigurableApplicationContext context = this.workspace.run(Application.class)) {
+			assertThat(context.getBean("readinessStateHealthIndicator"))
+				.isExactlyInstanceOf(ReadinessStateHealthIndicator.class);
+		}
+	}
+
+	@Test
+	void readinessIsLeftAloneWhereSpringBootHasNone() {
+		try (ConfigurableApplicationContext context = this.workspace.run(Application.class,
+				"migrator.on-failure=keep-running", "management.endpoint.health.probes.enabled=false")) {
+			assertThat(context.containsBean("readinessStateHealthIndicator")).isFalse();
+		}
+	}
+
+	@Test
+	void healthCanBeSwitchedOff() {
+		try (ConfigurableApplicationContext context = this.workspace.run(Application.class,
+				"management.health.migrator.enabled=false")) {
+			assertThat(context.containsBean("migratorHealthContributor")).isFalse();
+		}
+	}
+
+	@Test
+	void severalMigratorsAreToldApart() {
+		try (ConfigurableApplicationContext context = this.workspace.run(TwoMigrators.class)) {
+			HealthContributor contributor = context.getBean("migratorHealthContributor", HealthContributor.class);
+			assertThat(contributor).isInstanceOfSatisfying(CompositeHealthContributor.class,
+					(composite) -> assertThat(composite.stream().map((entry) -> entry.name()))
+						.containsExactlyInAnyOrder("ordersMigrator", "billingMigrator"));
+		}
+	}
+
+	private static Health health(ConfigurableApplicationContext context) {
+		return health(context, "migratorHealthContributor");
+	}
+
+	private static Status readiness(ConfigurableApplicationContext context) {
+		return health(context, "readinessStateHealthIndicator").getStatus();
+	}
+
+	private static Health health(ConfigurableApplicationContext context, String bean) {
+		@Nullable Health health = context.getBean(bean, HealthIndicator.class).health();
+		assertThat(health).isNotNull();
+		return (health != null) ? health : Health.unknown().build();
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration({ HealthContributorAutoConfiguration.class, ApplicationAvailabilityAutoConfiguration.class,
+			AvailabilityHealthContributorAutoConfiguration.class, AvailabilityProbesAutoConfiguration.class,
+			MigratorAutoConfiguration.class, MigratorHealthContributorAutoConfiguration.class,
+			MigratorReadinessAutoConfiguration.class })
+	@Import(Workspace.Application.class)
+	static class Application {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import({ Application.class, MigratorAutoConfigurationTests.TwoEqual.class,
+			MigratorAutoConfigurationTests.TwoMigrators.class })
+	static class TwoMigrators {
+
+	}
+
+}
