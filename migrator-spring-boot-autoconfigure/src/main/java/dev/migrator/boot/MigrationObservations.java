@@ -8,6 +8,7 @@ import dev.migrator.HistoryEntry.Outcome;
 import dev.migrator.MigrationEvent;
 import dev.migrator.MigrationEvent.RevisionCompleted;
 import dev.migrator.MigrationEvent.RevisionFailed;
+import dev.migrator.MigrationEvent.RevisionSkipped;
 import dev.migrator.MigrationEvent.RevisionStarted;
 import dev.migrator.MigrationEvent.RunCompleted;
 import dev.migrator.MigrationEvent.RunFailed;
@@ -50,7 +51,10 @@ class MigrationObservations implements MigrationListener {
 			this.revisions.put(started.revision().id(), revision);
 		}
 		else if (event instanceof RevisionCompleted completed) {
-			stop(this.revisions.remove(completed.revision().id()), null);
+			stop(this.revisions.remove(completed.revision().id()), Outcome.SUCCEEDED.word());
+		}
+		else if (event instanceof RevisionSkipped skipped) {
+			stop(this.revisions.remove(skipped.revision().id()), "skipped");
 		}
 		else if (event instanceof RevisionFailed failed) {
 			stop(this.revisions.remove(failed.revision().id()), failed.failure());
@@ -82,15 +86,16 @@ class MigrationObservations implements MigrationListener {
 	}
 
 	private void stop(@Nullable Observation observation, @Nullable RuntimeException failure) {
-		if (observation == null) {
-			return;
-		}
-		Outcome outcome = Outcome.SUCCEEDED;
-		if (failure != null) {
-			outcome = Outcome.FAILED;
+		if (observation != null && failure != null) {
 			observation.error(failure);
 		}
-		observation.lowCardinalityKeyValue("outcome", outcome.word()).stop();
+		stop(observation, ((failure != null) ? Outcome.FAILED : Outcome.SUCCEEDED).word());
+	}
+
+	private void stop(@Nullable Observation observation, String outcome) {
+		if (observation != null) {
+			observation.lowCardinalityKeyValue("outcome", outcome).stop();
+		}
 	}
 
 }

@@ -1,14 +1,13 @@
 package dev.migrator.boot;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-import dev.migrator.MigrationStatus;
 import dev.migrator.Migrator;
 import dev.migrator.MigratorException;
 import dev.migrator.boot.MigratorProperties.OnFailure;
 import dev.migrator.boot.MigratorProperties.Trigger;
-import dev.migrator.engine.UnknownRevisions;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -81,16 +80,16 @@ class MigratorStartup {
 	}
 
 	private boolean isPutRight(String name) {
+		Migrator migrator = this.beanFactory.getBean(name, Migrator.class);
+		if (!migrator.awaitIdle(Duration.ZERO)) {
+			return false;
+		}
 		try {
-			MigrationStatus status = this.beanFactory.getBean(name, Migrator.class).status();
-			return status.progress() == null && switch (status.state()) {
-				case UP_TO_DATE, HELD -> true;
-				case AHEAD -> this.properties.unknownRevisions() != UnknownRevisions.FAIL;
-				case PENDING, DIVERGED -> false;
-			};
+			migrator.verify();
+			return true;
 		}
 		catch (RuntimeException ex) {
-			logger.debug("The state of the database cannot be told", ex);
+			logger.debug("The database still does not fit", ex);
 			return false;
 		}
 	}

@@ -13,7 +13,9 @@ class RevisionExpressionFailureAnalyzer extends AbstractFailureAnalyzer<Revision
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, RevisionExpressionException cause) {
-		return new FailureAnalysis(String.valueOf(cause.getMessage()),
+		return new FailureAnalysis(
+				"The revision expression '%s' does not say what to do: %s".formatted(cause.getExpression(),
+						cause.getMessage()),
 				"Correct the expression where it is given to the Migrator. Nothing has run.", cause);
 	}
 

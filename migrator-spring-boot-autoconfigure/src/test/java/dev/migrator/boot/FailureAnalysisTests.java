@@ -2,8 +2,6 @@ package dev.migrator.boot;
 
 import java.nio.file.Path;
 
-import jakarta.persistence.Entity;
-import jakarta.persistence.Id;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -115,7 +113,7 @@ class FailureAnalysisTests {
 	@Configuration(proxyBeanMethods = false)
 	@ImportAutoConfiguration(HibernateJpaAutoConfiguration.class)
 	@Import(Workspace.Application.class)
-	@EntityScan(basePackageClasses = FailureAnalysisTests.class)
+	@EntityScan(basePackageClasses = Person.class)
 	static class JpaApplication {
 
 	}
@@ -129,14 +127,6 @@ class FailureAnalysisTests {
 	@Configuration(proxyBeanMethods = false)
 	@ImportAutoConfiguration(MigratorAutoConfiguration.class)
 	static class MigratorOnly {
-
-	}
-
-	@Entity
-	static class Person {
-
-		@Id
-		private int id;
 
 	}
 

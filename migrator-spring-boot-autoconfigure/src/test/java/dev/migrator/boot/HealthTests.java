@@ -130,7 +130,7 @@ class HealthTests {
 
 	@Test
 	void severalMigratorsAreToldApart() {
-		try (ConfigurableApplicationContext context = this.workspace.run(TwoMigrators.class)) {
+		try (ConfigurableApplicationContext context = this.workspace.run(TwoMigratorsApplication.class)) {
 			HealthContributor contributor = context.getBean("migratorHealthContributor", HealthContributor.class);
 			assertThat(contributor).isInstanceOfSatisfying(CompositeHealthContributor.class,
 					(composite) -> assertThat(composite.stream().map((entry) -> entry.name()))
@@ -163,9 +163,8 @@ class HealthTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@Import({ Application.class, MigratorAutoConfigurationTests.TwoEqual.class,
-			MigratorAutoConfigurationTests.TwoMigrators.class })
-	static class TwoMigrators {
+	@Import({ Application.class, TwoDatabases.class, TwoMigrators.class })
+	static class TwoMigratorsApplication {
 
 	}
 

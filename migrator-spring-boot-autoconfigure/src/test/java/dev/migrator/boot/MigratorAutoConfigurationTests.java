@@ -7,7 +7,6 @@ import java.util.List;
 
 import javax.sql.DataSource;
 
-import com.zaxxer.hikari.HikariDataSource;
 import dev.migrator.MigrationEvent;
 import dev.migrator.MigrationStatus;
 import dev.migrator.MigrationStatus.State;
@@ -23,11 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sqlite.JDBC;
 
 import org.springframework.beans.factory.DisposableBean;
-import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.jdbc.DataSourceBuilder;
 import org.springframework.boot.jdbc.SchemaManagement;
 import org.springframework.boot.jdbc.SchemaManagementProvider;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
@@ -214,7 +210,7 @@ class MigratorAutoConfigurationTests {
 
 	@Test
 	void severalDataSourcesWithoutAPrimaryOneAreAnErrorThatNamesThem() {
-		this.runner.withUserConfiguration(TwoEqual.class)
+		this.runner.withUserConfiguration(TwoDatabases.class)
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
 				.isInstanceOf(NoMigrationDataSourceException.class)
@@ -237,7 +233,7 @@ class MigratorAutoConfigurationTests {
 
 	@Test
 	void severalMigratorsEachLookAfterTheirDatabase() {
-		this.runner.withUserConfiguration(TwoEqual.class, TwoMigrators.class).run((context) -> {
+		this.runner.withUserConfiguration(TwoDatabases.class, TwoMigrators.class).run((context) -> {
 			context.getBean("ordersMigrator", Migrator.class).upgrade("aaaa0001");
 			context.getBean("billingMigrator", Migrator.class).upgrade();
 			assertThat(context.getBeansOfType(Migrator.class)
@@ -246,14 +242,6 @@ class MigratorAutoConfigurationTests {
 				.map(Migrator::status)
 				.map(MigrationStatus::state)).containsExactly(State.PENDING, State.UP_TO_DATE);
 		});
-	}
-
-	private static DataSource dataSource(Environment environment, String name) {
-		String url = environment.getRequiredProperty("migrator.locations").replace("file:///", "jdbc:sqlite:/");
-		return DataSourceBuilder.create()
-			.url(url.replaceAll("revisions/?$", name + ".db"))
-			.type(HikariDataSource.class)
-			.build();
 	}
 
 	/**
@@ -331,13 +319,13 @@ class MigratorAutoConfigurationTests {
 
 		@Bean
 		DataSource main(Environment environment) {
-			return dataSource(environment, "main");
+			return TwoDatabases.dataSource(environment, "main");
 		}
 
 		@Bean(defaultCandidate = false)
 		@MigratorDataSource
 		DataSource qualified(Environment environment) {
-			return dataSource(environment, "qualified");
+			return TwoDatabases.dataSource(environment, "qualified");
 		}
 
 	}
@@ -348,53 +336,12 @@ class MigratorAutoConfigurationTests {
 		@Bean
 		@Primary
 		DataSource main(Environment environment) {
-			return dataSource(environment, "main");
+			return TwoDatabases.dataSource(environment, "main");
 		}
 
 		@Bean
 		DataSource other(Environment environment) {
-			return dataSource(environment, "other");
-		}
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	static class TwoEqual {
-
-		@Bean
-		DataSource orders(Environment environment) {
-			return dataSource(environment, "orders");
-		}
-
-		@Bean
-		DataSource billing(Environment environment) {
-			return dataSource(environment, "billing");
-		}
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	static class TwoMigrators {
-
-		@Bean
-		Migrator ordersMigrator(@Qualifier("orders") DataSource dataSource, Environment environment,
-				ObjectProvider<MigratorCustomizer> customizers) {
-			return migrator("ordersMigrator", dataSource, environment, customizers);
-		}
-
-		@Bean
-		Migrator billingMigrator(@Qualifier("billing") DataSource dataSource, Environment environment,
-				ObjectProvider<MigratorCustomizer> customizers) {
-			return migrator("billingMigrator", dataSource, environment, customizers);
-		}
-
-		private Migrator migrator(String name, DataSource dataSource, Environment environment,
-				ObjectProvider<MigratorCustomizer> customizers) {
-			MigratorBuilder builder = MigratorBuilder.forDataSource(dataSource)
-				.name(name)
-				.locations(List.of(environment.getRequiredProperty("migrator.locations")));
-			customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
-			return builder.build();
+			return TwoDatabases.dataSource(environment, "other");
 		}
 
 	}

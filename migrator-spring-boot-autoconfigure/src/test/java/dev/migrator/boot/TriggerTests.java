@@ -21,8 +21,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.ApplicationRunner;
-import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
 import org.springframework.boot.availability.AvailabilityChangeEvent;
 import org.springframework.boot.availability.ReadinessState;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -132,12 +133,15 @@ class TriggerTests {
 
 	@Test
 	void inAContextHierarchyRevisionsRunOnce() {
-		SpringApplication application = new SpringApplicationBuilder(Recorder.class, Workspace.Application.class)
+		SpringApplicationBuilder parent = new SpringApplicationBuilder(Recorder.class, Workspace.Application.class)
 			.web(WebApplicationType.NONE)
-			.child(Workspace.Application.class)
+			.properties(this.workspace.properties())
+			.registerShutdownHook(false);
+		try (ConfigurableApplicationContext child = parent.child(Workspace.Application.class)
 			.web(WebApplicationType.NONE)
-			.application();
-		try (ConfigurableApplicationContext child = this.workspace.run(application, "migrator.table-prefix=m_")) {
+			.properties(this.workspace.properties())
+			.run()) {
+			assertThat(child.getParent()).isNotNull();
 			assertThat(child.getBeanNamesForType(MigratorStartup.class)).isEmpty();
 			assertThat(child.getBean(Recorder.class).runs).hasSize(1);
 		}
@@ -145,7 +149,7 @@ class TriggerTests {
 
 	@Test
 	void severalMigratorsAllRun() {
-		try (ConfigurableApplicationContext context = this.workspace.run(TwoMigrators.class)) {
+		try (ConfigurableApplicationContext context = this.workspace.run(TwoMigratorsApplication.class)) {
 			assertThat(context.getBeansOfType(Migrator.class)).hasSize(2)
 				.allSatisfy((name, migrator) -> assertThat(migrator.status().state()).isEqualTo(State.UP_TO_DATE));
 		}
@@ -348,9 +352,8 @@ class TriggerTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@Import({ Workspace.Application.class, MigratorAutoConfigurationTests.TwoEqual.class,
-			MigratorAutoConfigurationTests.TwoMigrators.class })
-	static class TwoMigrators {
+	@Import({ Workspace.Application.class, TwoDatabases.class, TwoMigrators.class })
+	static class TwoMigratorsApplication {
 
 	}
 
@@ -358,6 +361,7 @@ class TriggerTests {
 	 * Holds a run up at its last revision.
 	 */
 	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration(LifecycleAutoConfiguration.class)
 	@Import(Workspace.Application.class)
 	static class Pausing {
 

@@ -14,8 +14,10 @@ import dev.migrator.Migrator;
 import dev.migrator.RevisionDetails;
 import dev.migrator.RevisionStatus;
 import dev.migrator.revision.Revision;
+import dev.migrator.revision.RevisionExpressionException;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 import org.springframework.boot.actuate.endpoint.SanitizableData;
 import org.springframework.boot.actuate.endpoint.Show;
@@ -49,7 +51,15 @@ class MigrationsEndpoint {
 
 	@ReadOperation
 	@Nullable RevisionDetailsDescriptor revision(@Selector String expression, @Nullable String migrator) {
-		return describe(expression, migrator, this.showValues.isShown(true));
+		try {
+			return describe(expression, migrator, this.showValues.isShown(true));
+		}
+		catch (RevisionExpressionException ex) {
+			if (ex.getKind() == RevisionExpressionException.Kind.UNKNOWN_REVISION) {
+				return null;
+			}
+			throw new InvalidEndpointRequestException(String.valueOf(ex.getMessage()), ex.getKind().word());
+		}
 	}
 
 	MigrationsDescriptor describe(boolean showSql) {

@@ -35,8 +35,10 @@ record Problem(String title, int status, String detail, @Nullable String action,
 	}
 
 	static Problem of(RevisionExpressionException ex) {
-		return new Problem("Bad Request", WebEndpointResponse.STATUS_BAD_REQUEST, String.valueOf(ex.getMessage()), null,
-				null);
+		boolean unknown = ex.getKind() == RevisionExpressionException.Kind.UNKNOWN_REVISION;
+		return new Problem(unknown ? "Not Found" : "Bad Request",
+				unknown ? WebEndpointResponse.STATUS_NOT_FOUND : WebEndpointResponse.STATUS_BAD_REQUEST,
+				String.valueOf(ex.getMessage()), null, ex.getCandidates().isEmpty() ? null : ex.getCandidates());
 	}
 
 	static Problem of(MigratorException ex) {
