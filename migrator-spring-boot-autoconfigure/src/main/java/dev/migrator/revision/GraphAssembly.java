@@ -71,7 +71,7 @@ final class GraphAssembly {
 	private void addRevisions(Collection<Revision> given) {
 		Comparator<Revision> byId = Comparator.comparing(Revision::id);
 		List<Revision> sorted = given.stream()
-			.sorted(byId.thenComparing(AGE).thenComparing(Revision::message))
+			.sorted(byId.thenComparing(AGE).thenComparing(Revision::toString))
 			.toList();
 		int from = 0;
 		while (from < sorted.size()) {

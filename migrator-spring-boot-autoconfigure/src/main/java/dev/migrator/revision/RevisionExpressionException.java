@@ -1,6 +1,7 @@
 package dev.migrator.revision;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * An expression does not say which revisions are meant, or says what cannot be done. The
@@ -32,6 +33,11 @@ public class RevisionExpressionException extends RuntimeException {
 
 	RevisionExpressionException(Kind kind, String expression, String message) {
 		this(kind, expression, message, List.of());
+	}
+
+	@Override
+	public String getMessage() {
+		return Objects.requireNonNull(super.getMessage());
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package dev.migrator.revision;
 
 import java.util.List;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,11 @@ public class RevisionGraphException extends RuntimeException {
 			message.append("\n- and ").append(problems.size() - NAMED).append(" more");
 		}
 		return message.toString();
+	}
+
+	@Override
+	public String getMessage() {
+		return Objects.requireNonNull(super.getMessage());
 	}
 
 	/**
