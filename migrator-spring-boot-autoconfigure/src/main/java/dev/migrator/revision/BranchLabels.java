@@ -1,52 +1,56 @@
 package dev.migrator.revision;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Deque;
-import java.util.IdentityHashMap;
+import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Map;
 
 /**
  * Which labels belong to which revision. A label belongs to the revision that it was
  * given to, to all above that, and to those below it down to the previous branch point or
- * merge point. What revisions have in common is shared rather than copied, so that a
- * branch of any length holds its labels once.
+ * merge point. Neighbours with the same labels share one set, so that there are hardly
+ * more sets than places where labels begin or meet.
  */
 final class BranchLabels {
 
-	private static final Labels NONE = new Labels(List.of(), List.of());
+	private final List<String> names;
 
-	private final Labels[] fromBelow;
+	private final BitSet[] fromBelow;
 
-	private final Labels[] fromAbove;
+	private final BitSet[] fromAbove;
 
 	BranchLabels(List<Revision> revisions, Edges revises) {
+		this.names = revisions.stream().flatMap((revision) -> revision.labels().stream()).sorted().toList();
+		Map<String, Integer> numbers = new HashMap<>();
+		this.names.forEach((name) -> numbers.put(name, numbers.size()));
+		BitSet none = new BitSet();
 		int size = revisions.size();
-		this.fromBelow = new Labels[size];
+		BitSet[] own = new BitSet[size];
 		for (int number = 0; number < size; number++) {
-			List<Labels> inherited = new ArrayList<>();
-			for (int parent : revises.down(number)) {
-				inherited.add(this.fromBelow[parent]);
+			own[number] = none;
+			for (String label : revisions.get(number).labels()) {
+				BitSet single = new BitSet();
+				single.set(numbers.getOrDefault(label, 0));
+				own[number] = union(own[number], single);
 			}
-			this.fromBelow[number] = Labels.of(revisions.get(number).labels(), inherited);
 		}
-		this.fromAbove = new Labels[size];
+		this.fromBelow = new BitSet[size];
+		for (int number = 0; number < size; number++) {
+			this.fromBelow[number] = own[number];
+			for (int parent : revises.down(number)) {
+				this.fromBelow[number] = union(this.fromBelow[number], this.fromBelow[parent]);
+			}
+		}
+		this.fromAbove = new BitSet[size];
 		for (int number = size - 1; number >= 0; number--) {
-			this.fromAbove[number] = NONE;
-			if (isLink(revises, number)) {
+			this.fromAbove[number] = none;
+			if (revises.up(number).length == 1 && revises.down(number).length < 2) {
 				int child = revises.up(number)[0];
 				if (revises.down(child).length == 1) {
-					this.fromAbove[number] = Labels.of(revisions.get(child).labels(), List.of(this.fromAbove[child]));
+					this.fromAbove[number] = union(own[child], this.fromAbove[child]);
 				}
 			}
 		}
-	}
-
-	private static boolean isLink(Edges revises, int number) {
-		return revises.up(number).length == 1 && revises.down(number).length < 2;
 	}
 
 	/**
@@ -55,45 +59,19 @@ final class BranchLabels {
 	 * @return the labels in alphabetical order
 	 */
 	List<String> of(int number) {
-		Set<String> names = new TreeSet<>();
-		Set<Labels> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-		Deque<Labels> open = new ArrayDeque<>(List.of(this.fromBelow[number], this.fromAbove[number]));
-		while (!open.isEmpty()) {
-			Labels labels = open.remove();
-			if (seen.add(labels)) {
-				names.addAll(labels.names);
-				open.addAll(labels.inherited);
-			}
-		}
-		return List.copyOf(names);
+		return union(this.fromBelow[number], this.fromAbove[number]).stream().mapToObj(this.names::get).toList();
 	}
 
-	/**
-	 * Labels, and those that come with them.
-	 */
-	private static final class Labels {
-
-		private final List<String> names;
-
-		private final List<Labels> inherited;
-
-		private Labels(List<String> names, List<Labels> inherited) {
-			this.names = names;
-			this.inherited = inherited;
+	private static BitSet union(BitSet one, BitSet other) {
+		if (other.isEmpty() || one.equals(other)) {
+			return one;
 		}
-
-		private static Labels of(List<String> names, List<Labels> inherited) {
-			List<Labels> sources = inherited.stream().filter((labels) -> labels != NONE).distinct().toList();
-			if (!names.isEmpty()) {
-				return new Labels(names, sources);
-			}
-			return switch (sources.size()) {
-				case 0 -> NONE;
-				case 1 -> sources.get(0);
-				default -> new Labels(names, sources);
-			};
+		if (one.isEmpty()) {
+			return other;
 		}
-
+		BitSet union = (BitSet) one.clone();
+		union.or(other);
+		return union.equals(one) ? one : union.equals(other) ? other : union;
 	}
 
 }

@@ -73,9 +73,7 @@ final class Edges {
 	BitSet closure(BitSet revisions) {
 		BitSet closure = (BitSet) revisions.clone();
 		for (int number = closure.length() - 1; number >= 0; number = closure.previousSetBit(number - 1)) {
-			for (int below : this.down[number]) {
-				closure.set(below);
-			}
+			setAll(closure, this.down[number]);
 		}
 		return closure;
 	}
@@ -88,9 +86,7 @@ final class Edges {
 	BitSet descendants(BitSet revisions) {
 		BitSet descendants = (BitSet) revisions.clone();
 		for (int number = descendants.nextSetBit(0); number >= 0; number = descendants.nextSetBit(number + 1)) {
-			for (int above : this.up[number]) {
-				descendants.set(above);
-			}
+			setAll(descendants, this.up[number]);
 		}
 		return descendants;
 	}
@@ -107,13 +103,16 @@ final class Edges {
 	}
 
 	/**
-	 * Return the members of a set that have no member of it directly above them.
+	 * Return the members of a set that are not below other members, be it over revisions
+	 * that are no members.
 	 * @param revisions the set
 	 * @return a new set
 	 */
 	BitSet maximal(BitSet revisions) {
+		BitSet below = new BitSet();
+		revisions.stream().forEach((number) -> setAll(below, this.down[number]));
 		BitSet maximal = (BitSet) revisions.clone();
-		revisions.stream().filter((number) -> anyOf(this.up[number], revisions)).forEach(maximal::clear);
+		maximal.andNot(closure(below));
 		return maximal;
 	}
 
@@ -129,13 +128,10 @@ final class Edges {
 		return bottoms;
 	}
 
-	private static boolean anyOf(int[] numbers, BitSet revisions) {
+	private static void setAll(BitSet set, int[] numbers) {
 		for (int number : numbers) {
-			if (revisions.get(number)) {
-				return true;
-			}
+			set.set(number);
 		}
-		return false;
 	}
 
 }

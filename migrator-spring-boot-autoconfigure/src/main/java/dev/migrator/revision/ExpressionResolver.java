@@ -182,7 +182,8 @@ final class ExpressionResolver {
 			starts = this.graph.revises().maximal(branch.of(this.state.applied()));
 		}
 		if (starts.cardinality() > 1) {
-			List<String> candidates = lines(starts, walk, BASE);
+			List<String> candidates = starts.intersects(this.state.current()) ? currentLines(starts, walk)
+					: starts.stream().mapToObj((start) -> startingAt(start, walk).toString()).toList();
 			throw new RevisionExpressionException(Kind.AMBIGUOUS_UPGRADE, this.text,
 					"\"" + this.text + "\" does not say from which of several current revisions to go on: "
 							+ Wording.and(this.graph.ids(starts)) + ". Write " + Wording.or(candidates)
@@ -205,7 +206,7 @@ final class ExpressionResolver {
 							? "no revision is applied" : "it has no current revision on the branch " + branch.name()));
 		}
 		if (starts.cardinality() > 1) {
-			List<String> candidates = lines(starts, walk, BASE);
+			List<String> candidates = currentLines(starts, walk);
 			throw new RevisionExpressionException(Kind.AMBIGUOUS_DOWNGRADE, this.text,
 					"\"" + this.text + "\" does not say from which of several current revisions to go down: "
 							+ Wording.and(this.graph.ids(starts)) + ". Write " + Wording.or(candidates)
@@ -224,7 +225,7 @@ final class ExpressionResolver {
 				return overrun(walk, at, done);
 			}
 			if (next.length > 1) {
-				List<String> candidates = lines(setOf(next), walk, start);
+				List<String> candidates = ways(setOf(next), walk, start);
 				throw new RevisionExpressionException(Kind.AMBIGUOUS_WALK, this.text,
 						"\"" + this.text + "\" comes to a branch point: above " + name(at) + " are "
 								+ Wording.and(this.graph.ids(setOf(next))) + ". Say which way: "
@@ -246,7 +247,7 @@ final class ExpressionResolver {
 			int[] next = branch.of(this.graph.revises().down(at));
 			if (next.length > 1) {
 				List<String> parents = this.graph.ids(setOf(next));
-				List<String> candidates = new ArrayList<>(lines(setOf(next), walk, start));
+				List<String> candidates = new ArrayList<>(ways(setOf(next), walk, start));
 				String message = "\"" + this.text + "\" is not one line of descent: " + name(at) + " merges "
 						+ Wording.and(parents) + ". Say along which: " + Wording.or(candidates)
 						+ "; or name the revision to go back to, such as " + Wording.or(parents);
@@ -276,36 +277,59 @@ final class ExpressionResolver {
 	}
 
 	/**
-	 * Return expressions that confine a walk to one of several lines.
-	 * @param revisions a revision on each line and on no other
+	 * Return expressions for a walk from the current revision of one of several branches.
+	 * @param starts where the walk could begin
 	 * @param walk the walk
-	 * @param start where the walk begins, which has to be on the line too, or
-	 * {@link #BASE}
 	 * @return an expression for each of the revisions
 	 */
-	private List<String> lines(BitSet revisions, Walk walk, int start) {
-		return branchNames(revisions, start).stream()
-			.map((name) -> new Walk(name, walk.start(), walk.steps()).toString())
-			.toList();
+	private List<String> currentLines(BitSet starts, Walk walk) {
+		List<String> names = starts.intersects(this.state.current()) ? branchNames(starts, this.state.current(), BASE)
+				: this.graph.ids(starts);
+		return names.stream().map((name) -> on(name, walk)).toList();
 	}
 
 	/**
-	 * Return names by which several revisions can be told apart before an {@code @}.
+	 * Return expressions for a walk that goes on in one of several ways.
+	 * @param next where it could go on
+	 * @param walk the walk
+	 * @param start where it began
+	 * @return an expression for each of the ways
+	 */
+	private List<String> ways(BitSet next, Walk walk, int start) {
+		BitSet current = this.state.current();
+		// another branch may have another current revision: the start is no longer
+		// implied
+		boolean implied = !walk.startsAtCurrent() || current.equals(setOf(start));
+		Walk from = implied ? walk : startingAt(start, walk);
+		return branchNames(next, next, start).stream().map((name) -> on(name, from)).toList();
+	}
+
+	private Walk startingAt(int start, Walk walk) {
+		return new Walk(walk.branch(), (start == BASE) ? Keyword.BASE : new Name(this.graph.id(start)), walk.steps());
+	}
+
+	private static String on(String branch, Walk walk) {
+		return new Walk(branch, walk.start(), walk.steps()).toString();
+	}
+
+	/**
+	 * Return names by which revisions can be told apart before an {@code @}.
 	 * @param revisions the revisions
+	 * @param others what they have to be told apart from
 	 * @param start a revision that has to be in each branch, or {@link #BASE}
 	 * @return for each a label that reaches none of the others if it has one, else its id
 	 */
-	private List<String> branchNames(BitSet revisions, int start) {
+	private List<String> branchNames(BitSet revisions, BitSet others, int start) {
 		if (revisions.cardinality() > LABELS_TRIED) {
 			return this.graph.ids(revisions);
 		}
-		return revisions.stream().mapToObj((number) -> branchName(number, revisions, start)).toList();
+		return revisions.stream().mapToObj((number) -> branchName(number, others, start)).toList();
 	}
 
-	private String branchName(int number, BitSet revisions, int start) {
+	private String branchName(int number, BitSet others, int start) {
 		for (String label : this.graph.labels(number).stream().limit(LABELS_TRIED).toList()) {
 			Branch branch = branchOf(label, find(label, Branch.WHOLE));
-			if (branch.of(revisions).cardinality() == 1 && (start == BASE || branch.contains(start))) {
+			if (branch.of(others).cardinality() == 1 && (start == BASE || branch.contains(start))) {
 				return label;
 			}
 		}
@@ -337,7 +361,7 @@ final class ExpressionResolver {
 
 	private RevisionExpressionException multipleHeads(BitSet heads, Branch branch) {
 		List<String> ids = this.graph.ids(heads);
-		List<String> names = branchNames(heads, BASE);
+		List<String> names = branchNames(heads, this.graph.headSet(), BASE);
 		List<String> candidates = IntStream.range(0, ids.size())
 			.mapToObj((i) -> names.get(i).equals(ids.get(i)) ? ids.get(i) : names.get(i) + "@head")
 			.toList();

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import dev.migrator.revision.RevisionGraphException.Kind;
 import dev.migrator.revision.RevisionGraphException.Problem;
@@ -168,7 +169,7 @@ final class GraphAssembly {
 			return;
 		}
 		reportMissing(Kind.MISSING_PARENT, id, name, "revises " + quoted(name) + ", but there is no such revision",
-				this.ids.keySet());
+				this.ids.keySet().stream());
 	}
 
 	private int[] dependencies(int index) {
@@ -177,10 +178,9 @@ final class GraphAssembly {
 		for (String name : new LinkedHashSet<>(revision.dependsOn())) {
 			Integer dependency = this.ids.getOrDefault(name, this.labels.get(name));
 			if (dependency == null) {
-				Set<String> names = new HashSet<>(this.ids.keySet());
-				names.addAll(this.labels.keySet());
 				reportMissing(Kind.UNKNOWN_DEPENDENCY, revision.id(), name,
-						"depends on " + quoted(name) + ", but there is no such revision or label", names);
+						"depends on " + quoted(name) + ", but there is no such revision or label",
+						Stream.concat(this.ids.keySet().stream(), this.labels.keySet().stream()));
 			}
 			else if (dependency == index) {
 				report(Kind.DEPENDENCY_SELF_LOOP, List.of(revision.id()),
@@ -195,8 +195,8 @@ final class GraphAssembly {
 		return sorted(found);
 	}
 
-	private void reportMissing(Kind kind, String id, String name, String message, Collection<String> names) {
-		String suggestion = (this.suggestions++ < SUGGESTIONS) ? Wording.closest(name, names) : null;
+	private void reportMissing(Kind kind, String id, String name, String message, Stream<String> names) {
+		String suggestion = (this.suggestions++ < SUGGESTIONS) ? Wording.closest(name, names.toList()) : null;
 		this.problems.add(new Problem(kind, List.of(id),
 				"Revision " + id + " " + message + ((suggestion != null) ? ". Did you mean " + suggestion + "?" : ""),
 				name, suggestion));

@@ -252,8 +252,9 @@ public final class RevisionGraph {
 	}
 
 	/**
-	 * Return the maximal ones of several revisions: those that no other of them revises
-	 * or depends on. Of the applied revisions these are the current ones.
+	 * Return the maximal ones of several revisions: those that no other of them has to
+	 * run after, over parents and dependencies. Of the applied revisions these are the
+	 * current ones.
 	 * @param ids the ids
 	 * @return the ids of the maximal ones
 	 * @throws RevisionExpressionException if there is no revision with one of the ids

@@ -12,7 +12,8 @@ import dev.migrator.revision.RevisionExpressionException.Kind;
 /**
  * Finds the revisions of a part of the history. Steps without a start are counted from
  * the other end of the range: {@code -2:head}, {@code base:+3}. Steps beyond the end of
- * the graph are as good as steps to its end.
+ * the graph are as good as steps to its end. A branch that confines the older end
+ * confines the newer one too: {@code billing@base:heads}.
  */
 final class RevisionHistory {
 
@@ -58,10 +59,8 @@ final class RevisionHistory {
 			}
 			return between(bottom, setOf(this.resolver.walk(up, only(bottom), this.resolver.branch(up))));
 		}
-		if (to != null) {
-			return between(bottom, this.resolver.revisions(to));
-		}
-		return between(bottom, heads((from != null) ? this.resolver.branch(from) : Branch.WHOLE));
+		Branch branch = (from != null) ? this.resolver.branch(from) : Branch.WHOLE;
+		return between(bottom, (to != null) ? branch.of(this.resolver.revisions(to)) : heads(branch));
 	}
 
 	private BitSet heads(Branch branch) {

@@ -9,8 +9,7 @@ import dev.migrator.revision.RevisionExpressionException.Kind;
  * Which revisions of a graph a database has applied.
  *
  * @param applied the numbers of the revisions that are applied
- * @param current the maximal ones of these: no other that is applied revises them or
- * depends on them
+ * @param current the maximal ones of these
  * @param unknown ids that are applied and not in the graph
  */
 record State(BitSet applied, BitSet current, List<String> unknown) {
