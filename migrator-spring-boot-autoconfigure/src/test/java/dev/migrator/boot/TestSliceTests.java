@@ -14,6 +14,7 @@ import org.springframework.boot.jdbc.test.autoconfigure.AutoConfigureTestDatabas
 import org.springframework.boot.jdbc.test.autoconfigure.JdbcTest;
 import org.springframework.boot.jpa.test.autoconfigure.TestEntityManager;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.ContextConfiguration;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
@@ -38,6 +39,7 @@ class TestSliceTests {
 	@JdbcTest
 	@AutoConfigureTestDatabase(replace = AutoConfigureTestDatabase.Replace.NONE)
 	@ContextConfiguration(classes = Application.class)
+	@DirtiesContext
 	class JdbcTests {
 
 		@Autowired
@@ -60,6 +62,7 @@ class TestSliceTests {
 	@DataJpaTest(properties = { "spring.jpa.hibernate.ddl-auto=validate", "migrator.trigger=database-initialization" })
 	@AutoConfigureTestDatabase(replace = AutoConfigureTestDatabase.Replace.NONE)
 	@ContextConfiguration(classes = Application.class)
+	@DirtiesContext
 	class DataJpaTests {
 
 		@Autowired
