@@ -1,0 +1,71 @@
+package dev.migrator.starter;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Many instances of an application that start together on one database.
+ */
+class ConcurrentStartTests {
+
+	private static final int INSTANCES = 8;
+
+	private static final int REVISIONS = 20;
+
+	@TempDir
+	private Path directory;
+
+	@Test
+	void eachRevisionRunsOnceHoweverManyInstancesStartTogether() {
+		RevisionFolder revisions = RevisionFolder.in(this.directory);
+		List<String> ids = new ArrayList<>();
+		for (int i = 1; i <= REVISIONS; i++) {
+			String id = "r%02d".formatted(i);
+			ids.add(id);
+			String sql = """
+					CREATE TABLE t_%1$s (x INTEGER NOT NULL);
+					INSERT INTO t_%1$s WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < 1000)
+					  SELECT x FROM n;
+					""".formatted(id);
+			// Run twice, or by two at once, it would fail: the table is there already
+			if (i == REVISIONS / 2) {
+				revisions.appendOutsideTransaction(id, sql);
+			}
+			else {
+				revisions.append(id, sql);
+			}
+		}
+		SqliteFile database = SqliteFile.in(this.directory);
+		startTogether(ApplicationStart.of(revisions, database));
+		assertThat(database.appliedRevisions()).isEqualTo(ids);
+		assertThat(database.history()).filteredOn((entry) -> entry.endsWith("succeeded"))
+			.isEqualTo(ids.stream().map("upgrade %s succeeded"::formatted).toList());
+		assertThat(database.history()).filteredOn((entry) -> !entry.endsWith("succeeded"))
+			.containsExactly("upgrade r10 started");
+		assertThat(database.count(database.applicationTables())).isEqualTo(1000L * REVISIONS);
+		assertThat(this.directory).isDirectoryContaining((file) -> file.equals(database.path()))
+			.isDirectoryNotContaining((file) -> file.getFileName().toString().startsWith("app.db-"));
+	}
+
+	private static void startTogether(ApplicationStart start) {
+		List<ChildProcess> instances = new ArrayList<>();
+		try {
+			for (int i = 0; i < INSTANCES; i++) {
+				instances.add(ChildProcess.start(GatedApplication.class, start.arguments().toArray(String[]::new)));
+			}
+			instances.forEach((instance) -> instance.awaitLine(GatedApplication.AT_THE_GATE));
+			instances.forEach((instance) -> instance.tell("open"));
+			assertThat(instances).allSatisfy((instance) -> assertThat(instance.awaitExit()).as(instance::output).isZero());
+		}
+		finally {
+			instances.forEach(ChildProcess::close);
+		}
+	}
+
+}
