@@ -1,8 +1,9 @@
 package dev.migrator.starter;
 
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 import dev.migrator.starter.application.FreshApplication;
 
@@ -17,9 +18,9 @@ import static org.assertj.core.api.Assertions.catchThrowable;
  * A start of the fresh application, with nothing but what its command line says.
  *
  * @param sources the application, and what else it is to consist of
- * @param arguments the command line
+ * @param properties what the command line sets
  */
-record ApplicationStart(List<Class<?>> sources, List<String> arguments) {
+record ApplicationStart(List<Class<?>> sources, Map<String, String> properties) {
 
 	private static final String BANNER = "APPLICATION FAILED TO START";
 
@@ -28,36 +29,50 @@ record ApplicationStart(List<Class<?>> sources, List<String> arguments) {
 	private static final String ACTION = "Action:";
 
 	static ApplicationStart withoutDatabase(RevisionFolder revisions) {
-		return new ApplicationStart(List.of(FreshApplication.class),
-				List.of("--spring.main.banner-mode=off", "--migrator.locations=" + revisions.location()))
-			.with("--spring.main.web-application-type=none");
+		return new ApplicationStart(List.of(FreshApplication.class), Map.of())
+			.with("spring.main.web-application-type", "none")
+			.with("spring.main.banner-mode", "off")
+			.with("migrator.locations", revisions.location());
 	}
 
 	static ApplicationStart of(RevisionFolder revisions, SqliteFile database) {
-		return withoutDatabase(revisions).with("--spring.datasource.url=" + database.url());
+		return withoutDatabase(revisions).with("spring.datasource.url", database.url());
 	}
 
-	ApplicationStart with(String... more) {
-		List<String> all = new ArrayList<>(this.arguments);
-		all.addAll(Arrays.asList(more));
+	/**
+	 * Set a property anew.
+	 */
+	ApplicationStart with(String property, String value) {
+		Map<String, String> all = new LinkedHashMap<>(this.properties);
+		all.put(property, value);
 		return new ApplicationStart(this.sources, all);
 	}
 
 	ApplicationStart with(Class<?> source) {
 		List<Class<?>> all = new ArrayList<>(this.sources);
 		all.add(source);
-		return new ApplicationStart(all, this.arguments);
+		return new ApplicationStart(all, this.properties);
+	}
+
+	/**
+	 * Return the command line.
+	 */
+	String[] arguments() {
+		return this.properties.entrySet()
+			.stream()
+			.map((entry) -> "--" + entry.getKey() + "=" + entry.getValue())
+			.toArray(String[]::new);
 	}
 
 	/**
 	 * Start the application with a web server on any free port.
 	 */
 	ConfigurableApplicationContext runOnAnyPort() {
-		return with("--spring.main.web-application-type=servlet", "--server.port=0").run();
+		return with("spring.main.web-application-type", "servlet").with("server.port", "0").run();
 	}
 
 	ConfigurableApplicationContext run() {
-		return SpringApplication.run(this.sources.toArray(Class[]::new), this.arguments.toArray(String[]::new));
+		return SpringApplication.run(this.sources.toArray(Class[]::new), arguments());
 	}
 
 	/**
@@ -71,7 +86,8 @@ record ApplicationStart(List<Class<?>> sources, List<String> arguments) {
 		assertThat(printed).contains(BANNER, DESCRIPTION, ACTION);
 		String report = printed.substring(printed.indexOf(BANNER));
 		int action = report.indexOf(ACTION);
-		return new Failure(exception, report.substring(report.indexOf(DESCRIPTION) + DESCRIPTION.length(), action).strip(),
+		return new Failure(exception,
+				report.substring(report.indexOf(DESCRIPTION) + DESCRIPTION.length(), action).strip(),
 				report.substring(action + ACTION.length()).strip());
 	}
 

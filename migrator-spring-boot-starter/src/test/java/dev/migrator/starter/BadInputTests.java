@@ -28,8 +28,8 @@ import org.springframework.context.annotation.Configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What the user of an application sees when something is wrong, and that the database does
- * not suffer.
+ * What the user of an application sees when something is wrong, and that the database
+ * does not suffer.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class BadInputTests {
@@ -173,7 +173,8 @@ class BadInputTests {
 
 	@Test
 	void aTransactionStatementInAScript(CapturedOutput output) {
-		this.revisions.append("r1", "CREATE TABLE a (x);").append("r2", "CREATE TABLE b (x);\nBEGIN;\nCREATE TABLE c (x);");
+		this.revisions.append("r1", "CREATE TABLE a (x);")
+			.append("r2", "CREATE TABLE b (x);\nBEGIN;\nCREATE TABLE c (x);");
 		Failure failure = failBeforeAnythingRan(output);
 		assertThat(failure.description()).contains("r2.sql:8").contains("BEGIN");
 		assertThat(failure.action()).contains("transactional=false");
@@ -182,7 +183,7 @@ class BadInputTests {
 	@Test
 	void aLocationThatDoesNotExist(CapturedOutput output) {
 		String location = this.directory.resolve("revisons").toUri().toString();
-		this.start = this.start.with("--migrator.locations=" + location);
+		this.start = this.start.with("migrator.locations", location);
 		Failure failure = failBeforeAnythingRan(output);
 		assertThat(failure.description()).contains(location.replaceAll("/$", ""));
 		assertThat(failure.action()).contains("migrator.locations");
@@ -190,15 +191,13 @@ class BadInputTests {
 
 	@Test
 	void aStatementThatFailsInTheMiddleOfARun(CapturedOutput output) {
-		this.revisions.append("r1", "CREATE TABLE a (x);")
-			.append("r2", "CREATE TABLE b (x);")
-			.append("r3", """
-					CREATE TABLE c (x INTEGER NOT NULL);
-					INSERT INTO c VALUES (1);
-					INSERT INTO c
-					  VALUES (NULL);
-					CREATE TABLE d (x);
-					""");
+		this.revisions.append("r1", "CREATE TABLE a (x);").append("r2", "CREATE TABLE b (x);").append("r3", """
+				CREATE TABLE c (x INTEGER NOT NULL);
+				INSERT INTO c VALUES (1);
+				INSERT INTO c
+				  VALUES (NULL);
+				CREATE TABLE d (x);
+				""");
 		Failure failure = this.start.fail(output);
 		assertThat(failure.exception()).isInstanceOf(RevisionFailedException.class);
 		assertThat(failure.description()).contains("r3.sql:9")
@@ -245,7 +244,7 @@ class BadInputTests {
 		this.revisions.append("r1", "CREATE TABLE a (x);");
 		try (ChildProcess other = ChildProcess.start(LockHolder.class, this.database.url(), lock)) {
 			other.awaitLine(LockHolder.LOCKED);
-			this.start = this.start.with("--migrator.lock-timeout=1s");
+			this.start = this.start.with("migrator.lock-timeout", "1s");
 			Failure failure = this.start.fail(output);
 			assertThat(failure.exception()).isInstanceOf(LockTimeoutException.class);
 			assertThat(failure.description()).contains(this.database.path().toString())
@@ -283,14 +282,14 @@ class BadInputTests {
 
 	// Permissions do not keep root out; a mode of the connection does
 	private ApplicationStart readOnly() {
-		return this.start.with("--spring.datasource.url=jdbc:sqlite:file:" + this.database.path() + "?mode=ro");
+		return this.start.with("spring.datasource.url", "jdbc:sqlite:file:" + this.database.path() + "?mode=ro");
 	}
 
 	@Test
 	void aFileThatIsNoDatabase(CapturedOutput output) {
 		this.revisions.append("r1", "CREATE TABLE a (x);");
 		Path text = this.directory.resolve("revisions").resolve("r1.sql");
-		Failure failure = this.start.with("--spring.datasource.url=jdbc:sqlite:" + text).fail(output);
+		Failure failure = this.start.with("spring.datasource.url", "jdbc:sqlite:" + text).fail(output);
 		assertThat(failure.exception()).isInstanceOf(DatabaseAccessException.class);
 		assertThat(failure.description()).contains(text.toString()).contains("not a database");
 		assertThat(failure.action()).contains("not a SQLite database");
@@ -301,7 +300,7 @@ class BadInputTests {
 	void aDirectoryOfTheDatabaseThatDoesNotExist(CapturedOutput output) {
 		this.revisions.append("r1", "CREATE TABLE a (x);");
 		Path missing = this.directory.resolve("missing").resolve("app.db");
-		Failure failure = this.start.with("--spring.datasource.url=jdbc:sqlite:" + missing).fail(output);
+		Failure failure = this.start.with("spring.datasource.url", "jdbc:sqlite:" + missing).fail(output);
 		assertThat(failure.description()).contains(missing.getParent().toString());
 		assertThat(failure.action()).containsIgnoringCase("create the directory");
 	}
@@ -316,8 +315,8 @@ class BadInputTests {
 	@Test
 	void noDataSource(CapturedOutput output) {
 		Failure failure = failWithoutTrace(ApplicationStart.withoutDatabase(this.revisions)
-			.with("--spring.autoconfigure.exclude="
-					+ "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration"),
+			.with("spring.autoconfigure.exclude",
+					"org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration"),
 				output);
 		assertThat(failure.description()).contains("no DataSource");
 		assertThat(failure.action()).contains("spring.datasource.url").contains("migrator.enabled=false");
@@ -352,9 +351,11 @@ class BadInputTests {
 		assertThat(this.database.appliedRevisions()).isEmpty();
 	}
 
-	// A good 8 MB, whose table is in line 7 of the file and whose end begins in line 80,008
+	// A good 8 MB, whose table is in line 7 of the file and whose end begins in line
+	// 80,008
 	private static String longScript(String end) {
-		return "CREATE TABLE a (x);\n" + "INSERT INTO a VALUES ('%s');%n".formatted("ä".repeat(40) + "x".repeat(40)).repeat(80_000) + end;
+		return "CREATE TABLE a (x);\n"
+				+ "INSERT INTO a VALUES ('%s');%n".formatted("ä".repeat(40) + "x".repeat(40)).repeat(80_000) + end;
 	}
 
 	/**

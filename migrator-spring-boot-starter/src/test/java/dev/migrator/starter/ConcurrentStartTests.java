@@ -57,11 +57,12 @@ class ConcurrentStartTests {
 		List<ChildProcess> instances = new ArrayList<>();
 		try {
 			for (int i = 0; i < INSTANCES; i++) {
-				instances.add(ChildProcess.start(GatedApplication.class, start.arguments().toArray(String[]::new)));
+				instances.add(ChildProcess.start(GatedApplication.class, start.arguments()));
 			}
 			instances.forEach((instance) -> instance.awaitLine(GatedApplication.AT_THE_GATE));
 			instances.forEach((instance) -> instance.tell("open"));
-			assertThat(instances).allSatisfy((instance) -> assertThat(instance.awaitExit()).as(instance::output).isZero());
+			assertThat(instances)
+				.allSatisfy((instance) -> assertThat(instance.awaitExit()).as(instance::output).isZero());
 		}
 		finally {
 			instances.forEach(ChildProcess::close);

@@ -108,7 +108,8 @@ class CrashTests {
 		assertThat(database.query("PRAGMA integrity_check")).as(where).containsExactly("ok");
 		List<String> applied = database.appliedRevisions();
 		assertThat(applied).as(where).isEqualTo(IDS.subList(0, applied.size()));
-		assertThat(database.history()).as(where).isEqualTo(applied.stream().map("upgrade %s succeeded"::formatted).toList());
+		assertThat(database.history()).as(where)
+			.isEqualTo(applied.stream().map("upgrade %s succeeded"::formatted).toList());
 		List<String> tables = database.applicationTables();
 		assertThat(tables).as(where).isEqualTo(applied.stream().map("t_%s"::formatted).toList());
 		assertThat(database.count(tables)).as(where).isEqualTo((long) ROWS * applied.size());

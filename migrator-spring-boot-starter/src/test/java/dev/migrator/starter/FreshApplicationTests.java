@@ -43,9 +43,7 @@ class FreshApplicationTests {
 
 	@BeforeEach
 	void writeRevisions() throws IOException {
-		String dropAll = CHINOOK_TABLES.stream()
-			.map("DROP TABLE %s;\n"::formatted)
-			.collect(Collectors.joining());
+		String dropAll = CHINOOK_TABLES.stream().map("DROP TABLE %s;\n"::formatted).collect(Collectors.joining());
 		RevisionFolder revisions = RevisionFolder.in(this.directory)
 			.append("a1_chinook", Files.readString(chinook()), dropAll)
 			.append("a2_email", "ALTER TABLE Artist ADD COLUMN Website VARCHAR(200);",
@@ -94,7 +92,7 @@ class FreshApplicationTests {
 	@Test
 	void theEndpointTellsThatTheDatabaseIsUpToDate() {
 		try (ConfigurableApplicationContext application = this.start
-			.with("--management.endpoints.web.exposure.include=migrations")
+			.with("management.endpoints.web.exposure.include", "migrations")
 			.runOnAnyPort()) {
 			Map<?, ?> body = RestClient
 				.create("http://localhost:" + application.getEnvironment().getProperty("local.server.port"))

@@ -9,8 +9,8 @@ import org.springframework.boot.context.event.ApplicationStartedEvent;
 import org.springframework.context.ApplicationListener;
 
 /**
- * The fresh application, which stops short of being ready, says so, and goes on when it is
- * told: with a line on standard input.
+ * The fresh application, which stops short of being ready, says so, and goes on when it
+ * is told: with a line on standard input.
  */
 final class GatedApplication {
 

@@ -7,8 +7,8 @@ import dev.migrator.engine.MigratorBuilder;
 import org.sqlite.SQLiteDataSource;
 
 /**
- * An upgrade without Spring Boot, which starts in a fraction of the time. Takes the URL of
- * a database and a location.
+ * An upgrade without Spring Boot, which starts in a fraction of the time. Takes the URL
+ * of a database and a location.
  */
 final class PlainUpgrade {
 

@@ -35,7 +35,7 @@ class ShutdownTests {
 	@Test
 	void aShutdownWaitsForTheRevisionThatRuns() {
 		appendLongRevision(10_000_000);
-		try (ChildProcess application = startUntilLongRevisionRuns()) {
+		try (ChildProcess application = startUntilLongRevisionRuns("30s")) {
 			application.terminate();
 			assertThat(application.awaitExit()).as(application::output).isEqualTo(TERMINATED);
 			assertNoConfusion(application);
@@ -48,8 +48,7 @@ class ShutdownTests {
 	@Test
 	void aShutdownThatMayNotWaitCancelsTheRevisionThatRuns() {
 		appendLongRevision(1_000_000_000_000L);
-		try (ChildProcess application = startUntilLongRevisionRuns(
-				"--spring.lifecycle.timeout-per-shutdown-phase=200ms")) {
+		try (ChildProcess application = startUntilLongRevisionRuns("200ms")) {
 			application.terminate();
 			assertThat(application.awaitExit()).as(application::output).isEqualTo(TERMINATED);
 			assertThat(application.output()).contains("r2").contains("the application is shutting down");
@@ -69,10 +68,10 @@ class ShutdownTests {
 				""".formatted(steps));
 	}
 
-	private ChildProcess startUntilLongRevisionRuns(String... more) {
-		ApplicationStart start = ApplicationStart.of(this.revisions, this.database).with(more);
-		ChildProcess application = ChildProcess.start(FreshApplication.class,
-				start.arguments().toArray(String[]::new));
+	private ChildProcess startUntilLongRevisionRuns(String shutdownTimeout) {
+		ApplicationStart start = ApplicationStart.of(this.revisions, this.database)
+			.with("spring.lifecycle.timeout-per-shutdown-phase", shutdownTimeout);
+		ChildProcess application = ChildProcess.start(FreshApplication.class, start.arguments());
 		await().atMost(Duration.ofSeconds(30))
 			.until(() -> this.database.appliedRevisions().contains("r1") && this.database.isLocked());
 		return application;
