@@ -11,6 +11,9 @@ import dev.migrator.LockTimeoutException;
 import dev.migrator.MigratorException;
 import dev.migrator.RevisionFailedException;
 import dev.migrator.starter.ApplicationStart.Failure;
+import org.assertj.core.api.SoftAssertions;
+import org.assertj.core.api.junit.jupiter.InjectSoftAssertions;
+import org.assertj.core.api.junit.jupiter.SoftAssertionsExtension;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -31,10 +34,13 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What the user of an application sees when something is wrong, and that the database
  * does not suffer.
  */
-@ExtendWith(OutputCaptureExtension.class)
+@ExtendWith({ OutputCaptureExtension.class, SoftAssertionsExtension.class })
 class BadInputTests {
 
 	private static final String NOTHING_RAN = "(?is).*\\bnothing (has run|ran|was done|was run)\\b.*";
+
+	@InjectSoftAssertions
+	private SoftAssertions softly;
 
 	@TempDir
 	private Path directory;
@@ -65,7 +71,7 @@ class BadInputTests {
 	private Failure failBeforeAnythingRan(CapturedOutput output) {
 		Failure failure = failWithoutTrace(this.start, output);
 		assertThat(failure.exception()).isInstanceOf(MigratorException.class);
-		assertThat(failure.description()).matches(NOTHING_RAN);
+		this.softly.assertThat(failure.description()).matches(NOTHING_RAN);
 		return failure;
 	}
 

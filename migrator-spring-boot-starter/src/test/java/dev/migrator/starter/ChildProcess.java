@@ -111,14 +111,15 @@ final class ChildProcess implements AutoCloseable {
 	 * Ask the process to end, as an orchestrator does.
 	 */
 	void terminate() {
-		this.process.destroy();
+		// Not through the process itself, which would close its output unread
+		this.process.toHandle().destroy();
 	}
 
 	/**
 	 * End the process at once, as a power cut does.
 	 */
 	void kill() {
-		this.process.destroyForcibly();
+		this.process.toHandle().destroyForcibly();
 		awaitExit();
 	}
 
