@@ -79,7 +79,7 @@ class BadInputTests {
 	void aFileWithoutAHeader(CapturedOutput output) {
 		this.revisions.write("users.sql", "CREATE TABLE users (id INTEGER PRIMARY KEY);\n");
 		Failure failure = failBeforeAnythingRan(output);
-		assertThat(failure.description()).contains("users.sql:1").contains("header");
+		assertThat(failure.description()).contains("users.sql:1").contains("header").doesNotContain("///");
 		assertThat(failure.action()).contains("-- revision: <id>").contains("-- migrator:upgrade");
 	}
 
@@ -103,7 +103,7 @@ class BadInputTests {
 		String text = "-- revision: same\n-- migrator:upgrade\nCREATE TABLE %s (x);\n";
 		this.revisions.write("one.sql", text.formatted("one")).write("two.sql", "\n" + text.formatted("two"));
 		Failure failure = failBeforeAnythingRan(output);
-		assertThat(failure.description()).contains("'same'").contains("one.sql:1").contains("two.sql:2");
+		assertThat(failure.description()).contains("id same").contains("one.sql:1").contains("two.sql:2");
 	}
 
 	@Test
@@ -126,7 +126,7 @@ class BadInputTests {
 			.write("r2.sql", text.formatted("r2", "r1"))
 			.write("r3.sql", text.formatted("r3", "r2"));
 		Failure failure = failBeforeAnythingRan(output);
-		assertThat(failure.description()).containsIgnoringCase("cycle")
+		assertThat(failure.description()).contains("circle")
 			.contains("r1.sql:2")
 			.contains("r2.sql:2")
 			.contains("r3.sql:2");

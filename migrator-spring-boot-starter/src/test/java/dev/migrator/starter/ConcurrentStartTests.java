@@ -4,8 +4,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.migrator.starter.application.FreshApplication;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -51,6 +54,24 @@ class ConcurrentStartTests {
 		assertThat(database.count(database.applicationTables())).isEqualTo(1000L * REVISIONS);
 		assertThat(this.directory).isDirectoryContaining((file) -> file.equals(database.path()))
 			.isDirectoryNotContaining((file) -> file.getFileName().toString().startsWith("app.db-"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "BEGIN IMMEDIATE", "BEGIN EXCLUSIVE" })
+	void aStartWaitsWhileAnotherProcessWritesAndSaysSo(String lock) {
+		RevisionFolder revisions = RevisionFolder.in(this.directory).append("r1", "CREATE TABLE a (x INTEGER);");
+		SqliteFile database = SqliteFile.in(this.directory).execute("CREATE TABLE legacy (x INTEGER)");
+		try (ChildProcess writer = ChildProcess.start(LockHolder.class, database.url(), lock)) {
+			writer.awaitLine(LockHolder.LOCKED);
+			try (ChildProcess application = ChildProcess.start(FreshApplication.class,
+					ApplicationStart.of(revisions, database).arguments())) {
+				application.awaitLine("Waiting to");
+				assertThat(application.output()).contains(database.path().toString(), "locked");
+				writer.kill();
+				assertThat(application.awaitExit()).as(application::output).isZero();
+			}
+		}
+		assertThat(database.appliedRevisions()).containsExactly("r1");
 	}
 
 	private static void startTogether(ApplicationStart start) {
