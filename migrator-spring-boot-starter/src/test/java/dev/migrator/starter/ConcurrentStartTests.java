@@ -82,8 +82,9 @@ class ConcurrentStartTests {
 			}
 			instances.forEach((instance) -> instance.awaitLine(GatedApplication.AT_THE_GATE));
 			instances.forEach((instance) -> instance.tell("open"));
-			assertThat(instances)
-				.allSatisfy((instance) -> assertThat(instance.awaitExit()).as(instance::output).isZero());
+			for (ChildProcess instance : instances) {
+				assertThat(instance.awaitExit()).as(instance::output).isZero();
+			}
 		}
 		finally {
 			instances.forEach(ChildProcess::close);
