@@ -1,0 +1,23 @@
+package dev.migrator.demo;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+
+/**
+ * The application. Nothing in it knows of Migrator: a dependency and the files under
+ * {@code db/revisions} are all there is.
+ */
+@SpringBootApplication
+@ConfigurationPropertiesScan
+public class DemoApplication {
+
+	/**
+	 * Starts the application.
+	 * @param args properties, such as {@code --demo.file=./other.db}
+	 */
+	public static void main(String[] args) {
+		SpringApplication.run(DemoApplication.class, args);
+	}
+
+}

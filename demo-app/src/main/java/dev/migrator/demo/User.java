@@ -1,0 +1,15 @@
+package dev.migrator.demo;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Someone who keeps notes.
+ *
+ * @param id the key
+ * @param username the name that is unique, in lower case
+ * @param displayName the name as its owner writes it
+ * @param email the e-mail address, if there is one
+ */
+record User(long id, String username, String displayName, @Nullable String email) {
+
+}
