@@ -1,0 +1,133 @@
+package dev.migrator.demo;
+
+import java.nio.file.Path;
+import java.util.List;
+
+import dev.migrator.HistoryEntry;
+import dev.migrator.MigrationPlan;
+import dev.migrator.MigrationStatus;
+import dev.migrator.Migrator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.http.HttpStatus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * One database through several starts of the application.
+ */
+class RestartTests {
+
+	private static final Logger logger = LoggerFactory.getLogger(RestartTests.class);
+
+	private static final String CREATE_USERS = "8f3a1c5e7b20";
+
+	private static final String ADD_EMAIL = "c41d92e6a07f";
+
+	private static final String FOLD_USERNAMES = "27b5e08d4c93";
+
+	private static final String CREATE_NOTES = "5d90f3b2681e";
+
+	@TempDir
+	private Path directory;
+
+	@Test
+	void aSecondStartChangesNothing() {
+		List<HistoryEntry> history;
+		try (RunningDemo first = start()) {
+			assertThat(first.post("/users", """
+					{"username": "ann"}""")).hasStatus(HttpStatus.CREATED);
+			history = first.migrator().history(100);
+			assertThat(history).extracting(HistoryEntry::revision)
+				.containsExactly(CREATE_NOTES, FOLD_USERNAMES, ADD_EMAIL, CREATE_USERS);
+		}
+		try (RunningDemo second = start()) {
+			assertThat(second.migrator().history(100)).isEqualTo(history);
+			assertThat(second.migrator().status().state()).isEqualTo(MigrationStatus.State.UP_TO_DATE);
+			assertThat(second.get("/users")).bodyJson().extractingPath("$[0].username").isEqualTo("ann");
+		}
+	}
+
+	@Test
+	void aRollbackOutlastsARestartUntilSomebodyUpgrades() {
+		try (RunningDemo demo = start()) {
+			rollBack(demo.migrator());
+			assertThat(demo.migrator().status().current()).containsExactly(FOLD_USERNAMES);
+		}
+		try (RunningDemo demo = start()) {
+			assertThatMigratorIs(demo, "held", CREATE_NOTES);
+			assertThat(demo.getAsOperator("/actuator/health")).hasStatusOk()
+				.bodyJson()
+				.extractingPath("$.components.migrator.details.state")
+				.isEqualTo("held");
+			demo.migrator().upgrade();
+			assertThatMigratorIs(demo, "up-to-date");
+		}
+		try (RunningDemo demo = start()) {
+			assertThatMigratorIs(demo, "up-to-date");
+		}
+	}
+
+	@Test
+	void usernamesAreFoldedAndUnfoldedAgain() {
+		try (RunningDemo demo = start()) {
+			assertThat(demo.post("/users", """
+					{"username": "Ann"}""")).hasStatus(HttpStatus.CREATED);
+			downgrade(demo.migrator(), ADD_EMAIL);
+			assertThat(demo.jdbc().sql("SELECT username FROM users").query(String.class).list()).containsExactly("Ann");
+			demo.jdbc().sql("INSERT INTO users (username) VALUES ('BOB')").update();
+			demo.migrator().upgrade();
+			assertThat(demo.get("/users")).bodyJson()
+				.extractingPath("$[*].displayName")
+				.asArray()
+				.containsExactly("Ann", "BOB");
+			assertThat(demo.get("/users")).bodyJson()
+				.extractingPath("$[*].username")
+				.asArray()
+				.containsExactly("ann", "bob");
+		}
+	}
+
+	@Test
+	void everyRevisionCanBeUndoneAndAppliedAgain() {
+		try (RunningDemo demo = start()) {
+			downgrade(demo.migrator(), "base");
+			assertThat(demo.jdbc()
+				.sql("SELECT count(*) FROM sqlite_master WHERE name IN ('users', 'notes')")
+				.query(Integer.class)
+				.single()).isZero();
+			demo.migrator().upgrade();
+			assertThatMigratorIs(demo, "up-to-date");
+		}
+	}
+
+	private RunningDemo start() {
+		return RunningDemo.on(this.directory.resolve("restart.db"));
+	}
+
+	private static void rollBack(Migrator migrator) {
+		MigrationPlan plan = migrator.planDowngrade("-1");
+		plan.steps().forEach((step) -> logger.info("{}: {}", step.revision().id(), step.statements()));
+		if (plan.irreversible().isEmpty()) {
+			migrator.downgrade(plan.target(), plan.planId());
+		}
+	}
+
+	private static void downgrade(Migrator migrator, String target) {
+		migrator.downgrade(target, migrator.planDowngrade(target).planId());
+	}
+
+	private static void assertThatMigratorIs(RunningDemo demo, String status, String... pending) {
+		assertThat(demo.getAsOperator("/actuator/migrations")).hasStatusOk()
+			.bodyJson()
+			.extractingPath("$.contexts.demo.migrators.migrator")
+			.satisfies((migrator) -> {
+				assertThat(migrator).extracting("status").isEqualTo(status);
+				assertThat(migrator).extracting("pending").isEqualTo(List.of(pending));
+			});
+	}
+
+}

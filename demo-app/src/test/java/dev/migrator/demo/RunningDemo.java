@@ -1,0 +1,74 @@
+package dev.migrator.demo;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.migrator.Migrator;
+
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.http.MediaType;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.web.servlet.client.RestTestClient;
+import org.springframework.test.web.servlet.client.assertj.RestTestClientResponse;
+
+/**
+ * The application, started as {@code main} starts it, on a port that is free and on a
+ * file of the test's.
+ */
+final class RunningDemo implements AutoCloseable {
+
+	private final ConfigurableApplicationContext context;
+
+	private final RestTestClient client;
+
+	private RunningDemo(ConfigurableApplicationContext context) {
+		this.context = context;
+		this.client = RestTestClient.bindToServer()
+			.baseUrl("http://localhost:%s".formatted(context.getEnvironment().getProperty("local.server.port")))
+			.build();
+	}
+
+	static RunningDemo on(Path file, String... args) {
+		List<String> all = new ArrayList<>(
+				List.of("--server.port=0", "--demo.file=" + file, "--spring.main.banner-mode=off"));
+		all.addAll(List.of(args));
+		return new RunningDemo(new SpringApplicationBuilder(DemoApplication.class).run(all.toArray(String[]::new)));
+	}
+
+	RestTestClientResponse get(String path) {
+		return RestTestClientResponse.from(this.client.get().uri(path).exchange());
+	}
+
+	RestTestClientResponse getAsOperator(String path) {
+		return getAs("operator", OperatorProperties.DEFAULT_PASSWORD, path);
+	}
+
+	RestTestClientResponse getAs(String user, String password, String path) {
+		return RestTestClientResponse
+			.from(this.client.get().uri(path).headers((headers) -> headers.setBasicAuth(user, password)).exchange());
+	}
+
+	RestTestClientResponse post(String path, String json) {
+		return post(path, MediaType.APPLICATION_JSON, json);
+	}
+
+	RestTestClientResponse post(String path, MediaType type, String body) {
+		return RestTestClientResponse.from(this.client.post().uri(path).contentType(type).body(body).exchange());
+	}
+
+	Migrator migrator() {
+		return this.context.getBean(Migrator.class);
+	}
+
+	JdbcClient jdbc() {
+		return this.context.getBean(JdbcClient.class);
+	}
+
+	@Override
+	public void close() {
+		this.context.close();
+	}
+
+}
