@@ -93,15 +93,8 @@ public final class StateTables {
 	 * @throws SQLException if the database cannot be read
 	 */
 	public DatabaseState read(Connection connection) throws SQLException {
-		try {
-			return template(connection).query(this.selectState, StateTables::toState);
-		}
-		catch (DataAccessException ex) {
-			if (!exist(connection)) {
-				return DatabaseState.untouched();
-			}
-			throw sqlException(ex);
-		}
+		return readIfExist(connection, () -> template(connection).query(this.selectState, StateTables::toState),
+				DatabaseState.untouched());
 	}
 
 	private static DatabaseState toState(ResultSet rows) throws SQLException {
@@ -295,16 +288,22 @@ public final class StateTables {
 	 * @throws SQLException if the database cannot be read
 	 */
 	public List<HistoryEntry> readHistory(Connection connection, int limit) throws SQLException {
+		return readIfExist(connection,
+				() -> template(connection)
+					.query("SELECT id, operation, revision, actor, origin, started_at, duration_ms,"
+							+ " outcome, error, current_before, current_after, heads FROM " + this.histories
+							+ " ORDER BY id DESC LIMIT ?", (row, number) -> toHistoryEntry(row), limit),
+				List.of());
+	}
+
+	private <T> T readIfExist(Connection connection, JdbcWork<T> reading, T otherwise) throws SQLException {
 		try {
-			return template(connection).query("SELECT id, operation, revision, actor, origin, started_at, duration_ms,"
-					+ " outcome, error, current_before, current_after, heads FROM " + this.histories
-					+ " ORDER BY id DESC LIMIT ?", (row, number) -> toHistoryEntry(row), limit);
+			return reading.call();
 		}
 		catch (DataAccessException ex) {
-			if (!exist(connection)) {
-				return List.of();
-			}
-			throw sqlException(ex);
+			// Tables that are there by now may not have been when they were read: another
+			// instance has created them meanwhile. If that was not it, it fails again.
+			return exist(connection) ? call(reading) : otherwise;
 		}
 	}
 
