@@ -2,7 +2,7 @@ package dev.migrator.starter;
 
 import java.util.List;
 
-import dev.migrator.Migrator;
+import dev.migrator.MigrationEvent;
 import dev.migrator.engine.MigratorBuilder;
 import org.sqlite.SQLiteDataSource;
 
@@ -14,22 +14,29 @@ final class PlainUpgrade {
 
 	static final String BEGINS = "upgrade begins";
 
+	static final String REVISION_BEGINS = "revision begins: ";
+
 	static final String DONE = "upgrade done";
 
 	private PlainUpgrade() {
 	}
 
 	public static void main(String[] args) {
-		Migrator migrator = migrator(args[0], args[1]);
 		System.out.println(BEGINS);
-		migrator.upgrade();
+		builder(args[0], args[1]).listener(PlainUpgrade::print).build().upgrade();
 		System.out.println(DONE);
 	}
 
-	static Migrator migrator(String url, String location) {
+	private static void print(MigrationEvent event) {
+		if (event instanceof MigrationEvent.RevisionStarted started) {
+			System.out.println(REVISION_BEGINS + started.revision().id());
+		}
+	}
+
+	static MigratorBuilder builder(String url, String location) {
 		SQLiteDataSource dataSource = new SQLiteDataSource();
 		dataSource.setUrl(url);
-		return MigratorBuilder.forDataSource(dataSource).locations(List.of(location)).build();
+		return MigratorBuilder.forDataSource(dataSource).locations(List.of(location));
 	}
 
 }
