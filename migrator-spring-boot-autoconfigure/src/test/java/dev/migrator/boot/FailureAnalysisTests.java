@@ -104,6 +104,16 @@ class FailureAnalysisTests {
 				"migrator.enabled=false");
 	}
 
+	@Test
+	void aFailedStartEndsTheProcessWithAnError() throws Exception {
+		Workspace workspace = Workspace.withTwoRevisions(this.directory)
+			.revision("aaaa0003", "aaaa0002", "break", "INSERT INTO nowhere VALUES (1);", "");
+		Process process = workspace.start(Main.class, "(?!)");
+		String output = Workspace.output(process);
+		assertThat(process.waitFor()).as(output).isEqualTo(1);
+		assertThat(output).contains("APPLICATION FAILED TO START", "aaaa0003");
+	}
+
 	private static void run(Class<?> source) {
 		SpringApplication application = new SpringApplication(source);
 		application.setWebApplicationType(WebApplicationType.NONE);
@@ -127,6 +137,17 @@ class FailureAnalysisTests {
 	@Configuration(proxyBeanMethods = false)
 	@ImportAutoConfiguration(MigratorAutoConfiguration.class)
 	static class MigratorOnly {
+
+	}
+
+	/**
+	 * An application in a process of its own.
+	 */
+	static class Main {
+
+		public static void main(String[] args) {
+			SpringApplication.run(Workspace.Application.class, args);
+		}
 
 	}
 

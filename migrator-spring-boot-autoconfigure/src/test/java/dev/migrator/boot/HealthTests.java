@@ -121,6 +121,21 @@ class HealthTests {
 	}
 
 	@Test
+	void aRunThatIsOnIsTold() throws InterruptedException {
+		try (ConfigurableApplicationContext context = this.workspace.run(Pausing.class, "migrator.trigger=never")) {
+			TriggerTests.Pausing pausing = context.getBean(TriggerTests.Pausing.class);
+			Thread run = new Thread(() -> context.getBean(Migrator.class).upgrade());
+			run.start();
+			pausing.awaitLastRevision();
+			assertThat(health(context).getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
+			assertThat(health(context).getDetails()).containsEntry("running", "upgrade of aaaa0002, 2 of 2");
+			pausing.goOn();
+			run.join(10_000);
+			assertThat(health(context).getDetails()).doesNotContainKey("running");
+		}
+	}
+
+	@Test
 	void healthCanBeSwitchedOff() {
 		try (ConfigurableApplicationContext context = this.workspace.run(Application.class,
 				"management.health.migrator.enabled=false")) {
@@ -165,6 +180,12 @@ class HealthTests {
 	@Configuration(proxyBeanMethods = false)
 	@Import({ Application.class, TwoDatabases.class, TwoMigrators.class })
 	static class TwoMigratorsApplication {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import({ Application.class, TriggerTests.Pausing.class })
+	static class Pausing {
 
 	}
 

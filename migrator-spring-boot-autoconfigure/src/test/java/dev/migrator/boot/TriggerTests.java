@@ -188,12 +188,12 @@ class TriggerTests {
 		Pausing pausing = context.getBean(Pausing.class);
 		Thread run = new Thread(() -> context.getBean(Migrator.class).upgrade());
 		run.start();
-		assertThat(pausing.begun.await(10, TimeUnit.SECONDS)).isTrue();
+		pausing.awaitLastRevision();
 		Thread close = new Thread(context::close);
 		close.start();
 		close.join(300);
 		assertThat(close.isAlive()).isTrue();
-		pausing.goOn.countDown();
+		pausing.goOn();
 		close.join(10_000);
 		assertThat(close.isAlive()).isFalse();
 		assertThat(this.workspace.columns("person")).contains("email");
@@ -207,11 +207,11 @@ class TriggerTests {
 		Thread run = new Thread(() -> assertThatExceptionOfType(RuntimeException.class)
 			.isThrownBy(() -> context.getBean(Migrator.class).upgrade()));
 		run.start();
-		assertThat(pausing.begun.await(10, TimeUnit.SECONDS)).isTrue();
+		pausing.awaitLastRevision();
 		Thread close = new Thread(context::close);
 		close.start();
 		close.join(1000);
-		pausing.goOn.countDown();
+		pausing.goOn();
 		run.join(10_000);
 		close.join(10_000);
 		assertThat(close.isAlive()).isFalse();
@@ -368,6 +368,14 @@ class TriggerTests {
 		private final CountDownLatch begun = new CountDownLatch(1);
 
 		private final CountDownLatch goOn = new CountDownLatch(1);
+
+		void awaitLastRevision() throws InterruptedException {
+			assertThat(this.begun.await(10, TimeUnit.SECONDS)).isTrue();
+		}
+
+		void goOn() {
+			this.goOn.countDown();
+		}
 
 		@EventListener
 		void onRevision(MigrationEvent.RevisionStarted event) throws InterruptedException {

@@ -1,7 +1,9 @@
 package dev.migrator.boot;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -12,6 +14,9 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.springframework.boot.SpringApplication;
@@ -108,6 +113,33 @@ public final class Workspace {
 			.map("--%s"::formatted)
 			.toArray(String[]::new);
 		return application.run(arguments);
+	}
+
+	/**
+	 * Start an application without web server in a process of its own.
+	 * @param main its main class
+	 * @param without a regular expression for the libraries that it has to do without
+	 */
+	public Process start(Class<?> main, String without, String... properties) throws IOException {
+		Predicate<String> missing = Pattern.compile(without).asPredicate();
+		String classPath = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+			.filter((entry) -> !missing.test(Path.of(entry).getFileName().toString()))
+			.collect(Collectors.joining(File.pathSeparator));
+		List<String> command = new ArrayList<>(
+				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
+						"-cp", classPath, main.getName(), "--spring.main.web-application-type=none"));
+		for (String property : properties(properties)) {
+			command.add("--" + property);
+		}
+		return new ProcessBuilder(command).redirectErrorStream(true).start();
+	}
+
+	/**
+	 * Wait for the end of a process.
+	 * @return all that it printed
+	 */
+	public static String output(Process process) throws IOException {
+		return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 	}
 
 	public List<String> columns(String table) {

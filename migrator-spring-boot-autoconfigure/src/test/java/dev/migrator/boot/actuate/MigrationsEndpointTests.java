@@ -7,21 +7,33 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.security.Principal;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import javax.management.ObjectName;
 
+import dev.migrator.Migrator;
 import dev.migrator.boot.TwoDatabases;
 import dev.migrator.boot.TwoMigrators;
 import dev.migrator.boot.Workspace;
+import dev.migrator.boot.actuate.MigrationsEndpoint.RevisionDetailsDescriptor;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.actuate.endpoint.SecurityContext;
+import org.springframework.boot.actuate.endpoint.Show;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.data.jpa.autoconfigure.DataJpaRepositoriesAutoConfiguration;
 import org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration;
@@ -117,26 +129,6 @@ class MigrationsEndpointTests {
 	}
 
 	@Test
-	void oneRevisionIsShownInFull() {
-		run();
-		for (String expression : new String[] { "current", "head", "aaaa0002", "aaaa0002@head" }) {
-			JsonContent<Object> body = get("/" + expression, 200);
-			assertThat(body).extractingJsonPathStringValue("$.id").isEqualTo("aaaa0002");
-			assertThat(body).extractingJsonPathStringValue("$.source").contains("aaaa0002.sql");
-			assertThat(body).extractingJsonPathBooleanValue("$.reversible").isTrue();
-			assertThat(body).extractingJsonPathStringValue("$.checksum").isNotEmpty();
-		}
-	}
-
-	@Test
-	void sqlIsHiddenUnlessItMayBeShown() {
-		run();
-		JsonContent<Object> body = get("/head", 200);
-		assertThat(body).extractingJsonPathStringValue("$.upgradeSql").isEqualTo("******");
-		assertThat(body).extractingJsonPathStringValue("$.downgradeSql").isEqualTo("******");
-	}
-
-	@Test
 	void sqlIsShownWhereItMayBe() {
 		run("management.endpoint.migrations.show-values=always");
 		JsonContent<Object> body = get("/head", 200);
@@ -151,39 +143,51 @@ class MigrationsEndpointTests {
 	}
 
 	@Test
+	void whatIsShownToTheAuthorizedIsShownToThoseInTheRole() {
+		try (ConfigurableApplicationContext context = this.workspace.run(Workspace.Application.class)) {
+			MigrationsEndpointWebExtension extension = new MigrationsEndpointWebExtension(
+					new MigrationsEndpoint(context, Show.NEVER), Show.WHEN_AUTHORIZED, Set.of("OPERATOR"));
+			assertThat(extension.revision(caller("OPERATOR"), "head", null).getBody()).isInstanceOfSatisfying(
+					RevisionDetailsDescriptor.class,
+					(revision) -> assertThat(revision.upgradeSql()).contains("ADD COLUMN email"));
+			assertThat(extension.revision(caller("GUEST"), "head", null).getBody()).isInstanceOfSatisfying(
+					RevisionDetailsDescriptor.class,
+					(revision) -> assertThat(revision.upgradeSql()).isEqualTo("******"));
+		}
+	}
+
+	private static SecurityContext caller(String authority) {
+		return new SecurityContext() {
+
+			@Override
+			public Principal getPrincipal() {
+				return () -> "somebody";
+			}
+
+			@Override
+			public boolean isUserInRole(String role) {
+				return role.equals(authority);
+			}
+
+		};
+	}
+
+	@Test
+	void theAnswersCanBeWrittenInANativeImage() {
+		RuntimeHints hints = new RuntimeHints();
+		new MigrationsEndpointWebExtension.Hints().registerHints(hints, getClass().getClassLoader());
+		assertThat(RuntimeHintsPredicates.reflection().onType(MigrationsEndpoint.HistoryEntryDescriptor.class))
+			.accepts(hints);
+		assertThat(RuntimeHintsPredicates.reflection().onType(Problem.class)).accepts(hints);
+	}
+
+	@Test
 	void errorsAreHiddenAsSqlIs() {
 		this.workspace.revision("aaaa0003", "aaaa0002", "break", "INSERT INTO nowhere VALUES (1);", "");
 		run("migrator.on-failure=keep-running");
 		assertThat(get("", 200)).extractingJsonPathMapValue(MIGRATOR + ".history[0]")
 			.containsEntry("outcome", "failed")
 			.containsEntry("error", "******");
-	}
-
-	@Test
-	void anUnknownRevisionIsNotFound() {
-		run();
-		JsonContent<Object> body = get("/cccc0001", 404);
-		assertThat(body).extractingJsonPathStringValue("$.detail").contains("cccc0001");
-	}
-
-	@Test
-	void nothingIsBelowTheBase() {
-		run();
-		get("/base", 404);
-	}
-
-	@Test
-	void anAmbiguousRevisionIsABadRequestThatNamesTheCandidates() {
-		run();
-		JsonContent<Object> body = get("/aaaa", 400);
-		assertThat(body).extractingJsonPathNumberValue("$.status").isEqualTo(400);
-		assertThat(body).extractingJsonPathArrayValue("$.candidates").containsExactly("aaaa0001", "aaaa0002");
-	}
-
-	@Test
-	void aMalformedExpressionIsABadRequest() {
-		run();
-		assertThat(get("/head@@", 400)).extractingJsonPathStringValue("$.title").isEqualTo("Bad Request");
 	}
 
 	@Test
@@ -208,6 +212,22 @@ class MigrationsEndpointTests {
 	}
 
 	@Test
+	void anApplicationThatKeepsRunningIsAliveButNotReadyUntilItsRevisionsAreThere() {
+		this.workspace.revision("aaaa0003", "aaaa0002", "break", "INSERT INTO nowhere VALUES (1);", "");
+		run("migrator.on-failure=keep-running");
+		assertThat(fetch("health/liveness", 200)).extractingJsonPathStringValue("$.status").isEqualTo("UP");
+		assertThat(fetch("health/readiness", 503)).extractingJsonPathStringValue("$.status")
+			.isEqualTo("OUT_OF_SERVICE");
+		assertThat(fetch("health", 503)).extractingJsonPathStringValue("$.status").isEqualTo("DOWN");
+		this.workspace.execute("CREATE TABLE nowhere (id INTEGER)");
+		if (this.context != null) {
+			this.context.getBean(Migrator.class).upgrade();
+		}
+		fetch("health/readiness", 200);
+		fetch("health", 200);
+	}
+
+	@Test
 	void theEndpointIsNotReachableUnlessExposed() {
 		run("management.endpoints.web.exposure.exclude=migrations");
 		get("", 404);
@@ -229,11 +249,89 @@ class MigrationsEndpointTests {
 			.containsEntry("upgradeSql", "******");
 	}
 
+	/**
+	 * Looks at single revisions of one application.
+	 */
+	@Nested
+	@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+	class SingleRevisions {
+
+		private @Nullable ConfigurableApplicationContext shared;
+
+		private int sharedPort;
+
+		@BeforeAll
+		void start(@TempDir Path directory) {
+			ConfigurableApplicationContext context = Workspace.withTwoRevisions(directory)
+				.run(new SpringApplication(Application.class), "server.port=0",
+						"management.endpoints.web.exposure.include=migrations");
+			this.sharedPort = context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+			this.shared = context;
+		}
+
+		@BeforeEach
+		void share() {
+			MigrationsEndpointTests.this.port = this.sharedPort;
+		}
+
+		@AfterAll
+		void stop() {
+			if (this.shared != null) {
+				this.shared.close();
+			}
+		}
+
+		@Test
+		void oneRevisionIsShownInFull() {
+			for (String expression : new String[] { "current", "head", "aaaa0002", "aaaa0002@head" }) {
+				JsonContent<Object> body = get("/" + expression, 200);
+				assertThat(body).extractingJsonPathStringValue("$.id").isEqualTo("aaaa0002");
+				assertThat(body).extractingJsonPathStringValue("$.source").contains("aaaa0002.sql");
+				assertThat(body).extractingJsonPathBooleanValue("$.reversible").isTrue();
+				assertThat(body).extractingJsonPathStringValue("$.checksum").isNotEmpty();
+			}
+		}
+
+		@Test
+		void sqlIsHiddenUnlessItMayBeShown() {
+			JsonContent<Object> body = get("/head", 200);
+			assertThat(body).extractingJsonPathStringValue("$.upgradeSql").isEqualTo("******");
+			assertThat(body).extractingJsonPathStringValue("$.downgradeSql").isEqualTo("******");
+		}
+
+		@Test
+		void anUnknownRevisionIsNotFound() {
+			JsonContent<Object> body = get("/cccc0001", 404);
+			assertThat(body).extractingJsonPathStringValue("$.detail").contains("cccc0001");
+		}
+
+		@Test
+		void nothingIsBelowTheBase() {
+			get("/base", 404);
+		}
+
+		@Test
+		void anAmbiguousRevisionIsABadRequestThatNamesTheCandidates() {
+			JsonContent<Object> body = get("/aaaa", 400);
+			assertThat(body).extractingJsonPathNumberValue("$.status").isEqualTo(400);
+			assertThat(body).extractingJsonPathArrayValue("$.candidates").containsExactly("aaaa0001", "aaaa0002");
+		}
+
+		@Test
+		void aMalformedExpressionIsABadRequest() {
+			assertThat(get("/head@@", 400)).extractingJsonPathStringValue("$.title").isEqualTo("Bad Request");
+		}
+
+	}
+
 	private JsonContent<Object> get(String path, int status) {
+		return fetch("migrations" + path, status);
+	}
+
+	private JsonContent<Object> fetch(String path, int status) {
 		try {
 			HttpResponse<String> response = HttpClient.newHttpClient()
-				.send(HttpRequest
-					.newBuilder(URI.create("http://localhost:%d/actuator/migrations%s".formatted(this.port, path)))
+				.send(HttpRequest.newBuilder(URI.create("http://localhost:%d/actuator/%s".formatted(this.port, path)))
 					.build(), HttpResponse.BodyHandlers.ofString());
 			assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
 			return this.json.from(response.body());
