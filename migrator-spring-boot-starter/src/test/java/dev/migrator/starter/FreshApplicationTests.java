@@ -46,7 +46,7 @@ class FreshApplicationTests {
 		String dropAll = CHINOOK_TABLES.stream().map("DROP TABLE %s;\n"::formatted).collect(Collectors.joining());
 		RevisionFolder revisions = RevisionFolder.in(this.directory)
 			.append("a1_chinook", Files.readString(chinook()), dropAll)
-			.append("a2_email", "ALTER TABLE Artist ADD COLUMN Website VARCHAR(200);",
+			.append("a2_website", "ALTER TABLE Artist ADD COLUMN Website VARCHAR(200);",
 					"ALTER TABLE Artist DROP COLUMN Website;")
 			.append("a3_websites",
 					"UPDATE Artist SET Website = 'https://example.org/artists/' || ArtistId WHERE ArtistId <= 100;",
@@ -85,7 +85,7 @@ class FreshApplicationTests {
 			assertThat(this.database.query("PRAGMA foreign_key_check")).isEmpty();
 			assertThat(this.database.query("PRAGMA integrity_check")).containsExactly("ok");
 			assertThat(this.database.history()).containsExactly("upgrade a1_chinook succeeded",
-					"upgrade a2_email succeeded", "upgrade a3_websites succeeded", "upgrade a4_review succeeded");
+					"upgrade a2_website succeeded", "upgrade a3_websites succeeded", "upgrade a4_review succeeded");
 		}
 	}
 

@@ -51,13 +51,17 @@ class ShutdownTests {
 		try (ChildProcess application = startUntilLongRevisionRuns("200ms")) {
 			application.terminate();
 			assertThat(application.awaitExit()).as(application::output).isEqualTo(TERMINATED);
-			assertThat(application.output()).contains("r2").contains("the application is shutting down");
+			assertThat(this.database.appliedRevisions()).containsExactly("r1");
+			assertThat(this.database.applicationTables()).containsExactly("a");
+			assertThat(this.database.history()).containsExactly("upgrade r1 succeeded", "upgrade r2 failed");
+			assertThat(this.database.query("PRAGMA integrity_check")).containsExactly("ok");
 			assertNoConfusion(application);
+			assertThat(this.database.query("SELECT error FROM migrator_history WHERE outcome = 'failed'"))
+				.singleElement()
+				.asString()
+				.contains("the application is shutting down");
+			assertThat(application.output()).contains("r2").contains("the application is shutting down");
 		}
-		assertThat(this.database.appliedRevisions()).containsExactly("r1");
-		assertThat(this.database.applicationTables()).containsExactly("a");
-		assertThat(this.database.query("PRAGMA integrity_check")).containsExactly("ok");
-		assertThat(this.database.history()).containsExactly("upgrade r1 succeeded", "upgrade r2 failed");
 	}
 
 	private void appendLongRevision(long steps) {
