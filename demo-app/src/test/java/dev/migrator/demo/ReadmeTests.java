@@ -46,7 +46,7 @@ class ReadmeTests {
 	@Test
 	void theQuickStartLeadsToTheAnswerThatItPromises(@TempDir Path directory) throws IOException {
 		List<String> revisions = this.readme.section("Quick start").blocks("sql");
-		assertThat(revisions).hasSize(2);
+		assertThat(revisions).hasSize(1);
 		for (int i = 0; i < revisions.size(); i++) {
 			Files.writeString(directory.resolve("%d.sql".formatted(i)), revisions.get(i));
 		}
@@ -74,11 +74,7 @@ class ReadmeTests {
 
 	@Test
 	void theQuickStartFitsOnAScreen() {
-		Readme quickStart = this.readme.section("Quick start");
-		assertThat(Stream.of("xml", "properties", "sql")
-			.flatMap((language) -> quickStart.blocks(language).stream())
-			.toList()).hasSize(4)
-			.satisfies((blocks) -> assertThat(String.join("", blocks).lines().count()).isLessThan(30));
+		assertThat(this.readme.section("Quick start").text().strip().lines().count()).isLessThan(30);
 	}
 
 	@Test

@@ -188,7 +188,7 @@ final class Comparison {
 	 */
 	String explanation() {
 		return switch (verdict()) {
-			case UP_TO_DATE -> "All %d known revisions are applied.".formatted(this.known.graph().revisions().size());
+			case UP_TO_DATE -> "All known revisions are applied: %d.".formatted(this.known.graph().revisions().size());
 			case PENDING -> "%d revision(s) are to be applied: %s.".formatted(this.pending.size(), named(this.pending));
 			case HELD -> "The database was taken back on purpose by this release, and a start leaves it there. "
 					+ "Held back: " + named(this.pending) + ".";
