@@ -1,6 +1,7 @@
 package dev.migrator.engine;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -8,6 +9,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
 import dev.migrator.Caller;
+import dev.migrator.DatabaseAccessException;
 import dev.migrator.HistoryEntry;
 import dev.migrator.HistoryEntry.Operation;
 import dev.migrator.LockTimeoutException;
@@ -131,16 +133,25 @@ final class Engine {
 	}
 
 	private MigrationResult run(Operation operation, Planner planner, Caller caller) {
-		return exclusively(operation, (session) -> {
-			Run started = new Run(this.settings, known(session), session, operation, planner, caller);
-			this.run = started;
-			try {
-				return started.execute();
-			}
-			finally {
-				this.run = null;
-			}
-		});
+		List<MigrationResult.Step> done = new ArrayList<>();
+		try {
+			return exclusively(operation, (session) -> {
+				Run started = new Run(this.settings, known(session), session, operation, planner, caller, done);
+				this.run = started;
+				try {
+					return started.execute();
+				}
+				finally {
+					this.run = null;
+				}
+			});
+		}
+		catch (LockTimeoutException ex) {
+			throw new LockTimeoutException(FailureReport.withState(ex, done), ex.getAction(), ex);
+		}
+		catch (DatabaseAccessException ex) {
+			throw new DatabaseAccessException(FailureReport.withState(ex, done), ex.getAction(), ex);
+		}
 	}
 
 	MigrationResult stamp(List<String> targets, Caller caller) {

@@ -52,6 +52,18 @@ final class FailureReport {
 	}
 
 	/**
+	 * Return the message of a failure between revisions, and what of its run is done.
+	 */
+	static String withState(MigratorException failure, List<MigrationResult.Step> done) {
+		return "%s%n%s".formatted(failure.getMessage(), done.isEmpty() ? "Nothing has run." : kept(done));
+	}
+
+	private static String kept(List<MigrationResult.Step> done) {
+		return "Done before in this run, and kept: %s."
+			.formatted(Comparison.named(done.stream().map(MigrationResult.Step::revision).toList()));
+	}
+
+	/**
 	 * Describe a failure.
 	 * @param current the current revisions now, or {@code null} if they could not be read
 	 */
@@ -89,9 +101,7 @@ final class FailureReport {
 		else {
 			state.append("The database is as it was before this revision. ");
 			if (!this.done.isEmpty()) {
-				state.append("Done before in this run, and kept: ")
-					.append(Comparison.named(this.done.stream().map(MigrationResult.Step::revision).toList()))
-					.append(". ");
+				state.append(kept(this.done)).append(' ');
 			}
 		}
 		if (current != null) {

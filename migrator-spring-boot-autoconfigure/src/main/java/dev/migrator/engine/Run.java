@@ -66,7 +66,7 @@ final class Run {
 
 	private final Deque<Step> remaining = new ArrayDeque<>();
 
-	private final List<MigrationResult.Step> done = new ArrayList<>();
+	private final List<MigrationResult.Step> done;
 
 	private volatile List<HistoryEntry> earlierHistory = List.of();
 
@@ -78,13 +78,14 @@ final class Run {
 	private boolean holdsLock;
 
 	Run(EngineSettings settings, KnownRevisions known, StateSession connection, Operation operation, Planner planner,
-			Caller caller) {
+			Caller caller, List<MigrationResult.Step> done) {
 		this.settings = settings;
 		this.known = known;
 		this.connection = connection;
 		this.operation = operation;
 		this.planner = planner;
 		this.caller = caller;
+		this.done = done;
 		this.statements = new StatementRunner(connection.database(), connection.session());
 		this.state = new RunState(known, connection.readState());
 		this.before = this.state.current();

@@ -14,6 +14,7 @@ import dev.migrator.UnsupportedDatabaseException;
 import dev.migrator.database.Database;
 import dev.migrator.database.DatabaseSession;
 import dev.migrator.database.DatabaseState;
+import dev.migrator.database.JdbcUrl;
 import dev.migrator.database.StateTables;
 import dev.migrator.database.StoredDowngrade;
 import dev.migrator.database.sqlite.SqliteDatabase;
@@ -47,27 +48,49 @@ final class StateSession implements AutoCloseable {
 					"Call it outside transactions: it has a connection and transactions of its own, and might wait "
 							+ "for the caller's for ever.");
 		}
-		Connection connection;
-		try {
-			connection = dataSource.getConnection();
-		}
-		catch (SQLException ex) {
-			throw new DatabaseAccessException("Could not connect to the database: " + ex.getMessage(),
-					"See that the URL, the user and the password of the DataSource are right, that the database can be "
-							+ "reached, and, for a file, that its directory exists.",
-					ex);
-		}
+		Connection connection = connect(settings, cancelled);
 		try {
 			Database database = detect(connection);
 			return new StateSession(database, database.openSession(connection, settings.lockTimeout(), cancelled),
 					new StateTables(settings.schema(), settings.tablePrefix()));
 		}
-		catch (SQLException | RuntimeException ex) {
+		catch (SQLException ex) {
 			closeAfter(ex, connection);
-			throw (ex instanceof RuntimeException runtime) ? runtime
-					: new DatabaseAccessException("Could not use the connection: " + ex.getMessage(),
-							"Look at what the database says, and try again.", ex);
+			throw explain(ex, settings);
 		}
+		catch (RuntimeException ex) {
+			closeAfter(ex, connection);
+			throw ex;
+		}
+	}
+
+	private static Connection connect(EngineSettings settings, BooleanSupplier cancelled) {
+		DataSource dataSource = settings.dataSource();
+		try {
+			return dataSource.getConnection();
+		}
+		catch (SQLException ex) {
+			if (!SqliteDatabase.isBehind(ex)) {
+				throw explain(ex, settings);
+			}
+		}
+		try {
+			return SqliteDatabase.connect(dataSource, JdbcUrl.of(dataSource), settings.lockTimeout(), cancelled);
+		}
+		catch (SQLException ex) {
+			throw explain(ex, settings);
+		}
+	}
+
+	private static MigratorException explain(SQLException ex, EngineSettings settings) {
+		String url = JdbcUrl.of(settings.dataSource());
+		if (SqliteDatabase.isBehind(ex)) {
+			return SqliteDatabase.explain(ex, "open a connection", url);
+		}
+		return new DatabaseAccessException("Could not open a connection to %s: %s".formatted(url, ex.getMessage()),
+				"See that the URL, the user and the password of the DataSource are right, and that the database can be "
+						+ "reached.",
+				ex);
 	}
 
 	private static Database detect(Connection connection) throws SQLException {

@@ -133,10 +133,10 @@ final class StatementRunner {
 			catch (BatchUpdateException ex) {
 				int entry = Math.min(StatementRunner.this.database.failedEntry(ex), this.batch.size() - 1);
 				SQLException failure = (ex.getCause() instanceof SQLException cause) ? cause : ex;
-				throw new StatementFailedException(this.batch.get(entry), this.completed + entry, failure);
+				throw failed(this.batch.get(entry), this.completed + entry, failure);
 			}
 			catch (SQLException ex) {
-				throw new StatementFailedException(first, this.completed, ex);
+				throw failed(first, this.completed, ex);
 			}
 		}
 
@@ -155,7 +155,7 @@ final class StatementRunner {
 				this.progress.ran(statement, 1, rows);
 			}
 			catch (SQLException ex) {
-				throw new StatementFailedException(statement, this.completed, ex);
+				throw failed(statement, this.completed, ex);
 			}
 		}
 
@@ -169,10 +169,16 @@ final class StatementRunner {
 			}
 		}
 
+		private StatementFailedException failed(SqlStatement statement, long before, SQLException failure) {
+			SQLException reason = !StatementRunner.this.cancelled ? failure
+					: new SQLException("cancelled, since the application is shutting down: " + failure.getMessage(),
+							failure.getSQLState(), failure.getErrorCode(), failure);
+			return new StatementFailedException(statement, before, reason);
+		}
+
 		private void refuseIfCancelled(SqlStatement next) throws StatementFailedException {
 			if (StatementRunner.this.cancelled) {
-				throw new StatementFailedException(next, this.completed,
-						new SQLException("Cancelled, since the application is shutting down"));
+				throw failed(next, this.completed, new SQLException("not sent"));
 			}
 		}
 

@@ -13,6 +13,9 @@ public class RevisionFileException extends MigratorException {
 
 	private static final long serialVersionUID = 1L;
 
+	// All files are read, and all that is going to run is checked, before anything runs
+	private static final String NOTHING_HAS_RUN = "\nNothing has run.";
+
 	private final transient List<Problem> problems;
 
 	/**
@@ -26,11 +29,11 @@ public class RevisionFileException extends MigratorException {
 
 	private static String message(List<Problem> problems) {
 		if (problems.size() == 1) {
-			return problems.get(0).toString();
+			return problems.get(0) + NOTHING_HAS_RUN;
 		}
 		return problems.stream()
 			.map((problem) -> "\n  " + problem)
-			.collect(Collectors.joining("", problems.size() + " problems in revision files:", ""));
+			.collect(Collectors.joining("", problems.size() + " problems in revision files:", NOTHING_HAS_RUN));
 	}
 
 	/**

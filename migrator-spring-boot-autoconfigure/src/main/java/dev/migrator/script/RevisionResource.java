@@ -94,7 +94,7 @@ record RevisionResource(String source, Resource resource) {
 					.getResources(rootUrl + StringUtils.trimLeadingCharacter(below, '/'))) {
 					if (resource.exists()) {
 						exists = true;
-						add(resource, folder + below(rootUrl, resource), found);
+						add(resource, readable(folder) + below(rootUrl, resource), found);
 					}
 				}
 			}
@@ -102,6 +102,13 @@ record RevisionResource(String source, Resource resource) {
 		if (!exists) {
 			problems.add(missing(location));
 		}
+	}
+
+	/**
+	 * Return the folder as a person writes it: a URL may have an empty host in it.
+	 */
+	private static String readable(String folder) {
+		return folder.startsWith("//") ? "/" + StringUtils.trimLeadingCharacter(folder, '/') : folder;
 	}
 
 	private static String path(String location) {

@@ -41,14 +41,14 @@ final class LockWait {
 
 	private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
-	private final SqliteDatabase database;
+	private final String url;
 
 	private final Duration timeout;
 
 	private final BooleanSupplier cancelled;
 
-	LockWait(SqliteDatabase database, Duration timeout, BooleanSupplier cancelled) {
-		this.database = database;
+	LockWait(String url, Duration timeout, BooleanSupplier cancelled) {
+		this.url = url;
 		this.timeout = timeout;
 		this.cancelled = cancelled;
 	}
@@ -176,7 +176,7 @@ final class LockWait {
 		void goOn(String reason, @Nullable SQLException failure) {
 			long now = System.nanoTime();
 			Duration waited = Duration.ofNanos(now - this.start);
-			String url = LockWait.this.database.info().url();
+			String url = LockWait.this.url;
 			if (LockWait.this.cancelled.getAsBoolean() || waited.compareTo(LockWait.this.timeout) >= 0) {
 				throw new LockTimeoutException(
 						"Could not %s in %s: %s, after waiting for %s".formatted(this.activity, url, reason,

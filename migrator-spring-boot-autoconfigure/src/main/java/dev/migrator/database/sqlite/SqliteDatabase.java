@@ -7,13 +7,17 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
+import javax.sql.DataSource;
+
 import dev.migrator.DatabaseAccessException;
 import dev.migrator.DatabaseInfo;
 import dev.migrator.LockTimeoutException;
 import dev.migrator.MigratorException;
 import dev.migrator.database.Database;
 import dev.migrator.database.DatabaseSession;
+import dev.migrator.database.JdbcUrl;
 import dev.migrator.sql.SqlDialect;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A SQLite database: a file, or one in memory.
@@ -40,6 +44,9 @@ public final class SqliteDatabase implements Database {
 
 	private static final String BATCH_ENTRY = "batch entry ";
 
+	// By name: with another database the driver need not be there
+	private static final String EXCEPTION = "org.sqlite.SQLiteException";
+
 	private final DatabaseInfo info;
 
 	/**
@@ -48,10 +55,7 @@ public final class SqliteDatabase implements Database {
 	 * @throws SQLException if the driver does not tell
 	 */
 	public SqliteDatabase(DatabaseMetaData metaData) throws SQLException {
-		String url = metaData.getURL();
-		int parameters = url.indexOf('?');
-		this.info = new DatabaseInfo(PRODUCT, metaData.getDatabaseProductVersion(),
-				(parameters != -1) ? url.substring(0, parameters) : url);
+		this.info = new DatabaseInfo(PRODUCT, metaData.getDatabaseProductVersion(), JdbcUrl.display(metaData.getURL()));
 	}
 
 	@Override
@@ -84,7 +88,43 @@ public final class SqliteDatabase implements Database {
 
 	@Override
 	public MigratorException explain(SQLException failure, String activity) {
-		String couldNot = "Could not %s in %s: %s".formatted(activity, this.info.url(), failure.getMessage());
+		return explain(failure, activity, this.info.url());
+	}
+
+	/**
+	 * Open a connection, and wait while another one has the database locked even for
+	 * those who only come to look. A failure of another product's driver is thrown as it
+	 * is.
+	 * @param dataSource where to get the connection from
+	 * @param url where that leads to, for messages
+	 * @param lockTimeout how long to wait
+	 * @param cancelled whether to give up waiting
+	 * @return a connection
+	 * @throws SQLException if there is none to be had
+	 */
+	public static Connection connect(DataSource dataSource, String url, Duration lockTimeout, BooleanSupplier cancelled)
+			throws SQLException {
+		return new LockWait(url, lockTimeout, cancelled).until("connect", dataSource::getConnection);
+	}
+
+	/**
+	 * Return whether a failure comes from SQLite.
+	 * @param failure a failure
+	 * @return whether SQLite's driver is behind it
+	 */
+	public static boolean isBehind(SQLException failure) {
+		return cause(failure) != null;
+	}
+
+	/**
+	 * Explain why a database could not be used.
+	 * @param failure what the driver threw
+	 * @param activity what was being done, such as "connect"
+	 * @param url where the database is
+	 * @return an exception that says what to do
+	 */
+	public static MigratorException explain(SQLException failure, String activity, String url) {
+		String couldNot = "Could not %s in %s: %s".formatted(activity, url, failure.getMessage());
 		return switch (primaryCode(failure)) {
 			case BUSY, LOCKED ->
 				new LockTimeoutException(couldNot,
@@ -93,8 +133,8 @@ public final class SqliteDatabase implements Database {
 						failure);
 			case READONLY -> new DatabaseAccessException(couldNot,
 					"The file, or the directory in which SQLite keeps its journal, cannot be written. Give the user of "
-							+ "this process the right to write both, and check that the file system is not mounted "
-							+ "read-only.",
+							+ "this process the right to write both, and check that neither the URL nor the file system "
+							+ "makes it read-only.",
 					failure);
 			case CANTOPEN -> new DatabaseAccessException(couldNot,
 					"Create the directory of the file, and give the user of this process the right to write it.",
@@ -113,8 +153,21 @@ public final class SqliteDatabase implements Database {
 	}
 
 	private static int primaryCode(SQLException failure) {
+		SQLException cause = cause(failure);
 		// An extended code has the primary one in its lowest byte
-		return failure.getErrorCode() & 0xFF;
+		return (cause != null) ? cause.getErrorCode() & 0xFF : 0;
+	}
+
+	// Pools wrap what the driver says; other products have other meanings for the codes
+	private static @Nullable SQLException cause(SQLException failure) {
+		Throwable cause = failure;
+		while (cause != null) {
+			if (cause instanceof SQLException exception && exception.getClass().getName().equals(EXCEPTION)) {
+				return exception;
+			}
+			cause = cause.getCause();
+		}
+		return null;
 	}
 
 }
