@@ -1,6 +1,7 @@
 package dev.migrator.starter;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Many instances of an application that start together on one database.
@@ -72,6 +74,25 @@ class ConcurrentStartTests {
 			}
 		}
 		assertThat(database.appliedRevisions()).containsExactly("r1");
+	}
+
+	@Test
+	void aRevisionThatRunsOutsideATransactionIsLeftToTheInstanceThatRunsIt() {
+		RevisionFolder revisions = RevisionFolder.in(this.directory).appendOutsideTransaction("r1", """
+				CREATE TABLE a (x INTEGER);
+				WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < 20000000) SELECT max(x) FROM n;
+				CREATE TABLE b (x INTEGER);
+				""");
+		SqliteFile database = SqliteFile.in(this.directory);
+		try (ChildProcess first = ChildProcess.start(PlainUpgrade.class, database.url(), revisions.location())) {
+			await().atMost(Duration.ofSeconds(30)).until(() -> database.tables().contains("a"));
+			try (ChildProcess second = ChildProcess.start(PlainUpgrade.class, database.url(), revisions.location())) {
+				second.awaitLine("Waiting to");
+				assertThat(first.awaitExit()).as(first::output).isZero();
+				assertThat(second.awaitExit()).as(second::output).isZero();
+			}
+		}
+		assertThat(database.history()).containsExactly("upgrade r1 started", "upgrade r1 succeeded");
 	}
 
 	private static void startTogether(ApplicationStart start) {
