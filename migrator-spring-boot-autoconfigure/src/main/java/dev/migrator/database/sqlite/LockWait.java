@@ -1,8 +1,8 @@
 package dev.migrator.database.sqlite;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -11,8 +11,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
 
 import dev.migrator.DatabaseAccessException;
@@ -121,13 +121,16 @@ final class LockWait {
 	}
 
 	// The last holder deletes the file, and a lock on a deleted file keeps nobody out.
-	// What
-	// is written through the channel can be read at the path only if they are one file.
+	// The
+	// two are one file if a size that is given to one is seen at the path: reading what
+	// is
+	// there instead would open and close it, and so drop the lock.
 	private static boolean isStillAt(Path lockFile, FileChannel channel) throws IOException {
-		String mark = UUID.randomUUID().toString();
-		channel.write(StandardCharsets.UTF_8.encode(mark), 0);
+		int size = 1 + ThreadLocalRandom.current().nextInt(1 << 16);
+		channel.truncate(0);
+		channel.write(ByteBuffer.allocate(size), 0);
 		try {
-			return Files.readString(lockFile).equals(mark);
+			return Files.size(lockFile) == size;
 		}
 		catch (NoSuchFileException ex) {
 			return false;
