@@ -71,6 +71,15 @@ final class FailureReport {
 		String headline = "%s of revision %s (%s) failed".formatted(
 				(this.step.direction() == Direction.UPGRADE) ? "Upgrade" : "Downgrade", this.step.id(),
 				this.step.revision().message());
+		if (failure instanceof StatementFailedException statement && statement.cancelled()) {
+			return new RevisionFailedException(this.step.id(),
+					"%s, since the application is shutting down: cancelled at %s:%d%n  Statement: %s%n  %s".formatted(
+							headline, this.section.source(), statement.statement().line(),
+							shortened(statement.statement().text()), state(current, statement.completed())),
+					this.section.transactional() ? "Start the application again: the run goes on with this revision."
+							: action(),
+					statement.failure());
+		}
 		if (failure instanceof StatementFailedException statement) {
 			return new RevisionFailedException(this.step.id(),
 					"%s at %s:%d: %s%n  Statement: %s%n  %s".formatted(headline, this.section.source(),

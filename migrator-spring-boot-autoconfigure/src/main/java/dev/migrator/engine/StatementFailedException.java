@@ -17,11 +17,14 @@ final class StatementFailedException extends Exception {
 
 	private final SQLException failure;
 
-	StatementFailedException(SqlStatement statement, long completed, SQLException failure) {
+	private final boolean cancelled;
+
+	StatementFailedException(SqlStatement statement, long completed, SQLException failure, boolean cancelled) {
 		super(failure);
 		this.statement = statement;
 		this.completed = completed;
 		this.failure = failure;
+		this.cancelled = cancelled;
 	}
 
 	SqlStatement statement() {
@@ -37,6 +40,13 @@ final class StatementFailedException extends Exception {
 
 	SQLException failure() {
 		return this.failure;
+	}
+
+	/**
+	 * Return whether it failed because it was cancelled.
+	 */
+	boolean cancelled() {
+		return this.cancelled;
 	}
 
 }

@@ -170,15 +170,12 @@ final class StatementRunner {
 		}
 
 		private StatementFailedException failed(SqlStatement statement, long before, SQLException failure) {
-			SQLException reason = !StatementRunner.this.cancelled ? failure
-					: new SQLException("cancelled, since the application is shutting down: " + failure.getMessage(),
-							failure.getSQLState(), failure.getErrorCode(), failure);
-			return new StatementFailedException(statement, before, reason);
+			return new StatementFailedException(statement, before, failure, StatementRunner.this.cancelled);
 		}
 
 		private void refuseIfCancelled(SqlStatement next) throws StatementFailedException {
 			if (StatementRunner.this.cancelled) {
-				throw failed(next, this.completed, new SQLException("not sent"));
+				throw failed(next, this.completed, new SQLException("The statement was not sent"));
 			}
 		}
 

@@ -86,10 +86,15 @@ final class GraphAssembly {
 			if (to - from > 1) {
 				List<String> messages = sorted.subList(from, to)
 					.stream()
-					.map((same) -> quoted(same.message()))
+					.map(Revision::message)
+					.filter((message) -> !message.isBlank())
+					.map(GraphAssembly::quoted)
 					.toList();
-				report(Kind.DUPLICATE_ID, List.of(id), "The id " + id + " is used by " + (to - from) + " revisions: "
-						+ Wording.and(messages) + ". Give all but one of them an id of their own", id);
+				report(Kind.DUPLICATE_ID, List.of(id),
+						"The id " + id + " is used by " + (to - from) + " revisions"
+								+ (messages.isEmpty() ? "" : ": " + Wording.and(messages))
+								+ ". Give all but one of them an id of their own",
+						id);
 			}
 			this.ids.put(id, this.revisions.size());
 			this.revisions.add(revision);

@@ -88,6 +88,8 @@ record RevisionResource(String source, Resource resource) {
 		String query = (folder.isEmpty() && !prefix(location).equals(CLASSPATH_ALL)) ? "./" : folder;
 		for (Resource root : resolver.getResources(prefix(location) + query)) {
 			if (root.exists()) {
+				// A URL that is no URI would be searched in vain, and without a word
+				root.getURI();
 				String rootUrl = StringUtils.trimTrailingCharacter(root.getURL().toString(), '/') + "/";
 				exists = exists || !path.endsWith(FILES) || PATTERNS.isPattern(below);
 				for (Resource resource : resolver

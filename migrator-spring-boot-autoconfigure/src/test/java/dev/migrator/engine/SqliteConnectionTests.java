@@ -241,6 +241,8 @@ class SqliteConnectionTests {
 
 		assertThatExceptionOfType(DatabaseAccessException.class)
 			.isThrownBy(() -> nowhere.migrator(this.revisions).upgradeOnStartup())
+			.withMessageContaining("no/such/app.db")
+			.withMessageContaining("Nothing has run")
 			.satisfies((ex) -> assertThat(ex.getAction()).contains("directory"));
 	}
 
@@ -365,7 +367,9 @@ class SqliteConnectionTests {
 
 		assertThat(run).failsWithin(Duration.ofSeconds(10))
 			.withThrowableThat()
-			.withCauseInstanceOf(RevisionFailedException.class);
+			.withCauseInstanceOf(RevisionFailedException.class)
+			.withMessageContaining("the application is shutting down")
+			.withMessageContaining("as it was before this revision");
 		assertThat(this.database.tables()).containsExactly("aaaa");
 		assertThatExceptionOfType(MigratorException.class).isThrownBy(migrator::upgrade)
 			.withMessageContaining("closed");

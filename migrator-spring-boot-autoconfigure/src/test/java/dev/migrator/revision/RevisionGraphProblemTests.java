@@ -49,6 +49,13 @@ class RevisionGraphProblemTests {
 	}
 
 	@Test
+	void aDuplicateIdOfRevisionsThatDoNotSayWhatTheyDoIsToldWithoutThat() {
+		Revision silent = new Revision("aaaa", List.of(), List.of(), List.of(), "", null);
+		assertThat(problem(List.of(silent, silent)).message())
+			.isEqualTo("The id aaaa is used by 2 revisions. Give all but one of them an id of their own");
+	}
+
+	@Test
 	void aDuplicateIdTellsWhatTheRevisionsDo() {
 		Problem problem = problem(List.of(new Revision("aaaa", List.of(), List.of(), List.of(), "add email", null),
 				new Revision("aaaa", List.of(), List.of(), List.of(), "add phone", null)));

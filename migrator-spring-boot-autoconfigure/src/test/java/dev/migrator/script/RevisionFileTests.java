@@ -249,7 +249,8 @@ class RevisionFileTests {
 		byte[] latin1 = "-- revision: a\n-- f\u00fcr\n-- migrator:upgrade".getBytes(StandardCharsets.ISO_8859_1);
 		assertThatExceptionOfType(RevisionFileException.class)
 			.isThrownBy(() -> RevisionFile.parse(SOURCE, latin1, SqlDialect.SQLITE))
-			.withMessage(SOURCE + ":2: the file is not UTF-8: byte 0xfc at offset 19 cannot stand there")
+			.withMessage(
+					SOURCE + ":2: the file is not UTF-8: byte 0xfc at offset 19 cannot stand there\nNothing has run.")
 			.satisfies((ex) -> assertThat(ex.getAction()).isEqualTo("Save the file as UTF-8."));
 		byte[] truncated = { '-', '-', (byte) 0xc3 };
 		assertThatExceptionOfType(RevisionFileException.class)
@@ -282,7 +283,8 @@ class RevisionFileTests {
 		Section section = upgrade("SELECT 1;\n\nCOMMIT;\nBEGIN", "");
 		assertThat(section.problems(SqlDialect.SQLITE, Map.of())).hasSize(2);
 		assertThatExceptionOfType(RevisionFileException.class).isThrownBy(() -> statements(section, Map.of()))
-			.withMessage(SOURCE + ":5: COMMIT would interfere with the transaction that the revision runs in")
+			.withMessage(SOURCE
+					+ ":5: COMMIT would interfere with the transaction that the revision runs in\nNothing has run.")
 			.satisfies((ex) -> assertThat(ex.getAction()).contains("'-- migrator:upgrade transactional=false'"));
 		assertThat(upgrade("COMMIT", " transactional=false").problems(SqlDialect.SQLITE, Map.of())).isEmpty();
 	}
@@ -318,7 +320,7 @@ class RevisionFileTests {
 		Section section = upgrade("SELECT 1;\nSELECT ${a}", "");
 		assertThatExceptionOfType(RevisionFileException.class)
 			.isThrownBy(() -> statements(section, Map.of("a", "\n\n\n'x")))
-			.withMessage(SOURCE + ":4: the string that begins here is never closed");
+			.withMessage(SOURCE + ":4: the string that begins here is never closed\nNothing has run.");
 		assertThat(section.problems(SqlDialect.SQLITE, Map.of("a", "'"))).hasSize(1);
 	}
 
@@ -366,7 +368,7 @@ class RevisionFileTests {
 		RevisionFile file = sqlite("-- x\n-- revision: a\n-- migrator:upgrade dialect=postgresql\n");
 		assertThat(file.upgrade(SqlDialect.SQLITE)).isEmpty();
 		assertThatExceptionOfType(RevisionFileException.class).isThrownBy(() -> file.checksum(SqlDialect.SQLITE))
-			.withMessage(SOURCE + ":2: there is no upgrade section for sqlite");
+			.withMessage(SOURCE + ":2: there is no upgrade section for sqlite\nNothing has run.");
 	}
 
 	@Test

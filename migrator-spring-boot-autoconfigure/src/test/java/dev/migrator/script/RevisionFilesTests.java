@@ -44,6 +44,23 @@ class RevisionFilesTests {
 	}
 
 	@Test
+	void aFolderIsNamedAsAPersonWritesIt() throws IOException {
+		write("one.sql", "one");
+		assertThat(load(this.folder.toUri().toString()).files()).extracting(RevisionFile::source)
+			.containsExactly(this.folder + "/one.sql");
+	}
+
+	@Test
+	void aFolderThatCannotBeSearchedIsAnErrorAndNotAnEmptyOne() throws IOException {
+		write("100%/one.sql", "one");
+		String location = "file:" + this.folder.resolve("100%") + "/";
+		assertThatExceptionOfType(RevisionFileException.class).isThrownBy(() -> load(location))
+			.withMessageContaining(location)
+			.withMessageContaining("cannot be searched")
+			.withMessageContaining("Nothing has run");
+	}
+
+	@Test
 	void oneFileMayBeALocation() throws IOException {
 		write("one.sql", "one");
 		assertThat(load("file:" + this.folder.resolve("one.sql")).files()).hasSize(1);
@@ -133,7 +150,7 @@ class RevisionFilesTests {
 		assertThatExceptionOfType(RevisionFileException.class)
 			.isThrownBy(() -> load("classpath:no/such", "no/such", "file:/no/such/file.sql"))
 			.withMessage("3 problems in revision files:\n  classpath:no/such: the location does not exist\n"
-					+ "  file:/no/such/file.sql: the location does not exist\n  no/such: the location does not exist")
+					+ "  file:/no/such/file.sql: the location does not exist\n  no/such: the location does not exist\nNothing has run.")
 			.satisfies((ex) -> assertThat(ex.getAction()).contains("migrator.locations")
 				.contains("write 'classpath:no/such'"));
 	}
@@ -149,7 +166,8 @@ class RevisionFilesTests {
 					  %1$s/a.sql:1: the header names no revision
 					  %1$s/a.sql:2: there is SQL before the first section
 					  %1$s/a.sql:2: there is no section
-					  %1$s/b.sql:1: there is no upgrade section for sqlite""".formatted(this.folder));
+					  %1$s/b.sql:1: there is no upgrade section for sqlite
+					Nothing has run.""".formatted(this.folder));
 	}
 
 	@Test

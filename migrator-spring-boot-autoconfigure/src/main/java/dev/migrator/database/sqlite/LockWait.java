@@ -121,10 +121,10 @@ final class LockWait {
 	}
 
 	// The last holder deletes the file, and a lock on a deleted file keeps nobody out.
-	// The
-	// two are one file if a size that is given to one is seen at the path: reading what
-	// is
-	// there instead would open and close it, and so drop the lock.
+	// Path
+	// and channel lead to one file if a size that is given to the one is seen at the
+	// other:
+	// reading a mark at the path would close a descriptor, and so drop the lock.
 	private static boolean isStillAt(Path lockFile, FileChannel channel) throws IOException {
 		int size = 1 + ThreadLocalRandom.current().nextInt(1 << 16);
 		channel.truncate(0);
