@@ -65,17 +65,8 @@ final class StateSession implements AutoCloseable {
 	}
 
 	private static Connection connect(EngineSettings settings, BooleanSupplier cancelled) {
-		DataSource dataSource = settings.dataSource();
 		try {
-			return dataSource.getConnection();
-		}
-		catch (SQLException ex) {
-			if (!SqliteDatabase.isBehind(ex)) {
-				throw explain(ex, settings);
-			}
-		}
-		try {
-			return SqliteDatabase.connect(dataSource, JdbcUrl.of(dataSource), settings.lockTimeout(), cancelled);
+			return SqliteDatabase.connect(settings.dataSource(), settings.lockTimeout(), cancelled);
 		}
 		catch (SQLException ex) {
 			throw explain(ex, settings);

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 import dev.migrator.DatabaseAccessException;
 import dev.migrator.LockTimeoutException;
@@ -41,13 +42,13 @@ final class LockWait {
 
 	private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
-	private final String url;
+	private final Supplier<String> url;
 
 	private final Duration timeout;
 
 	private final BooleanSupplier cancelled;
 
-	LockWait(String url, Duration timeout, BooleanSupplier cancelled) {
+	LockWait(Supplier<String> url, Duration timeout, BooleanSupplier cancelled) {
 		this.url = url;
 		this.timeout = timeout;
 		this.cancelled = cancelled;
@@ -179,7 +180,7 @@ final class LockWait {
 		void goOn(String reason, @Nullable SQLException failure) {
 			long now = System.nanoTime();
 			Duration waited = Duration.ofNanos(now - this.start);
-			String url = LockWait.this.url;
+			String url = LockWait.this.url.get();
 			if (LockWait.this.cancelled.getAsBoolean() || waited.compareTo(LockWait.this.timeout) >= 0) {
 				throw new LockTimeoutException(
 						"Could not %s in %s: %s, after waiting for %s".formatted(this.activity, url, reason,

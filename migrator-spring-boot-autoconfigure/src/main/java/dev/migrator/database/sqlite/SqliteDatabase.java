@@ -96,15 +96,15 @@ public final class SqliteDatabase implements Database {
 	 * those who only come to look. A failure of another product's driver is thrown as it
 	 * is.
 	 * @param dataSource where to get the connection from
-	 * @param url where that leads to, for messages
 	 * @param lockTimeout how long to wait
 	 * @param cancelled whether to give up waiting
 	 * @return a connection
 	 * @throws SQLException if there is none to be had
 	 */
-	public static Connection connect(DataSource dataSource, String url, Duration lockTimeout, BooleanSupplier cancelled)
+	public static Connection connect(DataSource dataSource, Duration lockTimeout, BooleanSupplier cancelled)
 			throws SQLException {
-		return new LockWait(url, lockTimeout, cancelled).until("connect", dataSource::getConnection);
+		return new LockWait(() -> JdbcUrl.of(dataSource), lockTimeout, cancelled).until("connect",
+				dataSource::getConnection);
 	}
 
 	/**

@@ -53,7 +53,7 @@ final class SqliteSession implements DatabaseSession {
 		this.database = database;
 		this.connection = connection;
 		this.pragmas = new ConnectionPragmas(connection);
-		this.lockWait = new LockWait(database.info().url(), lockTimeout, cancelled);
+		this.lockWait = new LockWait(() -> database.info().url(), lockTimeout, cancelled);
 		this.autoCommit = connection.getAutoCommit();
 		if (!this.autoCommit) {
 			connection.setAutoCommit(true);
