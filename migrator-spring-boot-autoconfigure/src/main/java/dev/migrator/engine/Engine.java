@@ -27,8 +27,6 @@ import dev.migrator.script.RevisionFiles;
 import dev.migrator.script.Section;
 import dev.migrator.sql.SqlDialect;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import org.springframework.core.io.support.ResourcePatternUtils;
 
@@ -37,8 +35,6 @@ import org.springframework.core.io.support.ResourcePatternUtils;
  * one run at a time be on in this process.
  */
 final class Engine {
-
-	private static final Logger logger = LoggerFactory.getLogger(Engine.class);
 
 	private final EngineSettings settings;
 
@@ -219,8 +215,6 @@ final class Engine {
 		this.closed = true;
 		Run on = this.run;
 		if (on != null) {
-			logger
-				.warn("Cancelling the run that is on, since the application is shutting down and may not wait longer");
 			on.cancel();
 		}
 		awaitIdle(this.settings.lockTimeout());

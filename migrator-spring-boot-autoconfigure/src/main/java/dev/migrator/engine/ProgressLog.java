@@ -1,6 +1,7 @@
 package dev.migrator.engine;
 
 import java.util.Locale;
+import java.util.function.LongSupplier;
 
 import dev.migrator.sql.SqlStatement;
 import org.slf4j.Logger;
@@ -19,23 +20,32 @@ final class ProgressLog {
 
 	private final String source;
 
-	private final long start = System.nanoTime();
+	private final LongSupplier nanoTime;
 
-	private long reportAt = this.start + INTERVAL_NANOS;
+	private final long start;
+
+	private long reportAt;
 
 	private long statements;
 
 	private long rows;
 
 	ProgressLog(Step step, String source) {
+		this(step, source, System::nanoTime);
+	}
+
+	ProgressLog(Step step, String source, LongSupplier nanoTime) {
 		this.step = step;
 		this.source = source;
+		this.nanoTime = nanoTime;
+		this.start = nanoTime.getAsLong();
+		this.reportAt = this.start + INTERVAL_NANOS;
 	}
 
 	void ran(SqlStatement last, int count, long changedRows) {
 		this.statements += count;
 		this.rows += changedRows;
-		long now = System.nanoTime();
+		long now = this.nanoTime.getAsLong();
 		if (now >= this.reportAt) {
 			double seconds = (now - this.start) / 1e9;
 			logger.info("{} {}: {} statements, {} rows in {} s ({} rows/s), at {}:{}", this.step.operation().word(),

@@ -151,6 +151,9 @@ final class Run {
 	 * Let the statement that runs fail, from any thread.
 	 */
 	void cancel() {
+		Progress at = this.progress;
+		logger.warn("Cancelling the {} of revision {}, since the application is shutting down and may not wait longer",
+				this.operation.word(), (at != null) ? at.revision() : "(none yet)");
 		this.statements.cancel();
 	}
 

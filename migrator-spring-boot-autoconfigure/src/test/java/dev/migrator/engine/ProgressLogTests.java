@@ -1,0 +1,47 @@
+package dev.migrator.engine;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+import dev.migrator.revision.Direction;
+import dev.migrator.revision.Revision;
+import dev.migrator.sql.SqlDialect;
+import dev.migrator.sql.SqlStatement;
+import dev.migrator.sql.StatementSplitter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+@ExtendWith(OutputCaptureExtension.class)
+class ProgressLogTests {
+
+	private final AtomicLong clock = new AtomicLong();
+
+	private final SqlStatement third = new StatementSplitter("\n\nSELECT 1;", SqlDialect.SQLITE).iterator().next();
+
+	private ProgressLog log() {
+		Revision revision = new Revision("1b2c", List.of(), List.of(), List.of(), "fill in", null);
+		return new ProgressLog(new Step(revision, Direction.UPGRADE, false, true), "fill_in.sql", this.clock::get);
+	}
+
+	@Test
+	void aLongRevisionSaysEveryFewSecondsHowFarItIs(CapturedOutput output) {
+		ProgressLog log = log();
+		this.clock.addAndGet(Duration.ofSeconds(4).toNanos());
+		log.ran(this.third, 10, 1000);
+		assertThat(output).doesNotContain("1b2c");
+
+		this.clock.addAndGet(Duration.ofSeconds(4).toNanos());
+		log.ran(this.third, 10, 3000);
+		log.ran(this.third, 1, 1);
+		assertThat(output.getOut().lines().filter((line) -> line.contains("1b2c"))).singleElement()
+			.asString()
+			.contains("upgrade 1b2c: 20 statements, 4000 rows in 8 s (500 rows/s), at fill_in.sql:3");
+	}
+
+}
