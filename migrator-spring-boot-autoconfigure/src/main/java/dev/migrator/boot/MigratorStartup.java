@@ -34,7 +34,10 @@ class MigratorStartup {
 	}
 
 	void run() {
-		this.beanFactory.getBeansOfType(Migrator.class, false, false).forEach(this::run);
+		// One by one: all at once, a bean that needs itself would be left out in silence
+		for (String name : this.beanFactory.getBeanNamesForType(Migrator.class, false, false)) {
+			run(name, this.beanFactory.getBean(name, Migrator.class));
+		}
 	}
 
 	private void run(String name, Migrator migrator) {

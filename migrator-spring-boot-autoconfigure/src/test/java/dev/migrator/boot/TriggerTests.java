@@ -20,6 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.beans.factory.BeanCreationException;
+import org.springframework.beans.factory.BeanCurrentlyInCreationException;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -153,6 +155,15 @@ class TriggerTests {
 			assertThat(context.getBeansOfType(Migrator.class)).hasSize(2)
 				.allSatisfy((name, migrator) -> assertThat(migrator.status().state()).isEqualTo(State.UP_TO_DATE));
 		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "database-initialization", "verify" })
+	void aMigratorThatNeedsAnInitializedDatabaseFailsTheStartInsteadOfBeingLeftOut(String trigger) {
+		assertThatExceptionOfType(BeanCreationException.class)
+			.isThrownBy(() -> this.workspace.run(NeedsDatabase.class, "migrator.trigger=" + trigger))
+			.satisfies(
+					(ex) -> assertThat(ex).hasStackTraceContaining(BeanCurrentlyInCreationException.class.getName()));
 	}
 
 	@ParameterizedTest
@@ -347,6 +358,22 @@ class TriggerTests {
 		@EventListener
 		void onRun(MigrationEvent.RunStarted event) {
 			this.runs.add(event);
+		}
+
+	}
+
+	/**
+	 * Its migrator waits for the database, and the database for the migrator.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@Import(Workspace.Application.class)
+	static class NeedsDatabase {
+
+		@Bean
+		@DependsOnDatabaseInitialization
+		MigratorCustomizer customizer() {
+			return (builder) -> {
+			};
 		}
 
 	}
