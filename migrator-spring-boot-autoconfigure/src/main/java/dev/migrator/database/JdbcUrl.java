@@ -1,5 +1,7 @@
 package dev.migrator.database;
 
+import java.util.regex.Pattern;
+
 import javax.sql.DataSource;
 
 import org.springframework.beans.BeanWrapper;
@@ -11,18 +13,32 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
  */
 public final class JdbcUrl {
 
+	private static final String SQLITE = "jdbc:sqlite:";
+
+	// jdbc:mysql://user:password@host, jdbc:oracle:thin:user/password@host
+	private static final Pattern CREDENTIALS = Pattern.compile("^(jdbc:(?:\\w+:)+(?://)?).*@");
+
 	private static final String[] PROPERTIES = { "jdbcUrl", "url" };
 
 	private JdbcUrl() {
 	}
 
 	/**
-	 * Return a URL without its parameters, which may hold a password.
+	 * Return a URL without what may hold a password: its parameters, and what is before
+	 * the host.
 	 * @param url a JDBC URL
-	 * @return what comes before the parameters
+	 * @return where it leads to
 	 */
 	public static String display(String url) {
-		int end = url.indexOf('?');
+		if (url.startsWith(SQLITE)) {
+			// A path, in which '@' and ';' mean nothing
+			return before('?', url);
+		}
+		return CREDENTIALS.matcher(before(';', before('?', url))).replaceFirst("$1");
+	}
+
+	private static String before(char separator, String url) {
+		int end = url.indexOf(separator);
 		return (end != -1) ? url.substring(0, end) : url;
 	}
 
@@ -30,7 +46,7 @@ public final class JdbcUrl {
 	 * Return where a {@code DataSource} leads to, as far as it tells without a
 	 * connection: that is when one wants to know.
 	 * @param dataSource a data source
-	 * @return its URL without parameters, or words that stand for it
+	 * @return its URL without credentials, or words that stand for it
 	 */
 	public static String of(DataSource dataSource) {
 		if (dataSource instanceof DelegatingDataSource delegating && delegating.getTargetDataSource() != null) {
