@@ -3,6 +3,7 @@ package dev.migrator.boot;
 import dev.migrator.MigrationStatus;
 import dev.migrator.MigrationStatus.Progress;
 import dev.migrator.Migrator;
+import dev.migrator.RevisionFailedException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
@@ -46,8 +47,18 @@ class MigratorHealthIndicator extends AbstractHealthIndicator {
 					progress.revision(), progress.step(), progress.steps()));
 		}
 		if (failure != null) {
-			builder.down(failure);
+			builder.down().withDetail("error", withoutSql(failure));
 		}
+	}
+
+	/**
+	 * Return what a failure says to those who may see the health, but not necessarily
+	 * SQL.
+	 */
+	private static String withoutSql(RuntimeException failure) {
+		return (failure instanceof RevisionFailedException revision)
+				? "Revision %s failed. The log and the history say why.".formatted(revision.getRevision())
+				: String.valueOf(failure.getMessage());
 	}
 
 }
