@@ -16,6 +16,7 @@ import dev.migrator.PendingRevisionsException;
 import dev.migrator.RevisionFailedException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,6 +32,8 @@ import org.springframework.boot.availability.ReadinessState;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.SmartLifecycle;
@@ -44,6 +47,7 @@ import org.springframework.core.task.SimpleAsyncTaskExecutor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Tests for what makes a start run revisions, and what becomes of the application when
@@ -211,7 +215,8 @@ class TriggerTests {
 	}
 
 	@Test
-	void aShutdownWaitsNoLongerThanSpringGrants() throws InterruptedException {
+	@ExtendWith(OutputCaptureExtension.class)
+	void aShutdownWaitsNoLongerThanSpringGrants(CapturedOutput output) throws InterruptedException {
 		ConfigurableApplicationContext context = this.workspace.run(Pausing.class, "migrator.trigger=never",
 				"spring.lifecycle.timeout-per-shutdown-phase=200ms");
 		Pausing pausing = context.getBean(Pausing.class);
@@ -221,7 +226,7 @@ class TriggerTests {
 		pausing.awaitLastRevision();
 		Thread close = new Thread(context::close);
 		close.start();
-		close.join(1000);
+		await().until(() -> output.getOut().contains("Cancelling the run that is on"));
 		pausing.goOn();
 		run.join(10_000);
 		close.join(10_000);
