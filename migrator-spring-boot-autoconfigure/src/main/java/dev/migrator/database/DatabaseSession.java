@@ -49,7 +49,8 @@ public interface DatabaseSession extends AutoCloseable {
 	void commit() throws SQLException;
 
 	/**
-	 * Roll the transaction back. Does nothing where there is none.
+	 * Roll the transaction back, be it one of the session or one that a revision has
+	 * begun. Does nothing where there is none.
 	 */
 	void rollback();
 
@@ -62,8 +63,9 @@ public interface DatabaseSession extends AutoCloseable {
 	Lock lockOutsideTransaction();
 
 	/**
-	 * Called before a statement of a revision runs: remembers what the statement would
-	 * change of the connection itself, so that it can be put back.
+	 * Called before a statement of a revision runs, or the first of a batch: remembers
+	 * what the statement would change of the connection itself, so that it can be put
+	 * back, and a transaction that it may begin, so that none is left open.
 	 * @param statement the statement
 	 * @throws SQLException if the present setting cannot be read
 	 */

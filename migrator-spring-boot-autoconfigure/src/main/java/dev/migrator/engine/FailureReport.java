@@ -29,13 +29,16 @@ final class FailureReport {
 
 	private final Database database;
 
-	FailureReport(Step step, Section section, TransactionMode mode, List<MigrationResult.Step> done,
-			Database database) {
+	private final boolean ownTransaction;
+
+	FailureReport(Step step, Section section, TransactionMode mode, List<MigrationResult.Step> done, Database database,
+			boolean ownTransaction) {
 		this.step = step;
 		this.section = section;
 		this.mode = mode;
 		this.done = done;
 		this.database = database;
+		this.ownTransaction = ownTransaction;
 	}
 
 	static MigratorException needsItsOwnTransaction(Step step, Section section) {
@@ -65,9 +68,10 @@ final class FailureReport {
 
 	/**
 	 * Describe a failure.
+	 * @param statementsRun how many statements have run if none of them failed
 	 * @param current the current revisions now, or {@code null} if they could not be read
 	 */
-	MigratorException describe(Exception failure, @Nullable List<String> current) {
+	MigratorException describe(Exception failure, long statementsRun, @Nullable List<String> current) {
 		String headline = "%s of revision %s (%s) failed".formatted(
 				(this.step.direction() == Direction.UPGRADE) ? "Upgrade" : "Downgrade", this.step.id(),
 				this.step.revision().message());
@@ -89,20 +93,30 @@ final class FailureReport {
 		}
 		if (failure instanceof MigratorException known) {
 			return new RevisionFailedException(this.step.id(), "%s, in %s: %s%n  %s".formatted(headline,
-					this.section.source(), known.getMessage(), state(current, 0)), known.getAction(), known);
+					this.section.source(), known.getMessage(), stateAfter(statementsRun, current)),
+					actionAfter(statementsRun, known), known);
 		}
 		MigratorException explained = this.database.explain((SQLException) failure,
 				"finish revision " + this.step.id());
 		return new RevisionFailedException(this.step.id(),
-				"%s: %s%n  %s".formatted(headline, explained.getMessage(), state(current, 0)), explained.getAction(),
-				failure);
+				"%s: %s%n  %s".formatted(headline, explained.getMessage(), stateAfter(statementsRun, current)),
+				actionAfter(statementsRun, explained), failure);
 	}
 
 	private String state(@Nullable List<String> current, long completed) {
+		return state(current, "%d statement(s) before this one ran and stay done".formatted(completed));
+	}
+
+	private String stateAfter(long statementsRun, @Nullable List<String> current) {
+		return state(current, "%d statement(s) ran and stay done".formatted(statementsRun));
+	}
+
+	private String state(@Nullable List<String> current, String outsideTransaction) {
 		StringBuilder state = new StringBuilder();
 		if (!this.section.transactional()) {
-			state.append("The section runs outside a transaction: %d statement(s) before this one ran and stay done. "
-				.formatted(completed));
+			state.append("The section runs outside a transaction: ")
+				.append(outsideTransaction)
+				.append(this.ownTransaction ? ", except in a transaction of its own that it had not ended. " : ". ");
 		}
 		else if (this.mode == TransactionMode.SINGLE) {
 			state.append("The database is as it was before this run. ");
@@ -117,6 +131,11 @@ final class FailureReport {
 			state.append("Current: ").append(inWords(current)).append('.');
 		}
 		return state.toString().stripTrailing();
+	}
+
+	private String actionAfter(long statementsRun, MigratorException failure) {
+		return (statementsRun == 0 || this.section.transactional()) ? failure.getAction()
+				: failure.getAction() + " All statements of the section run again then. " + action();
 	}
 
 	private String action() {

@@ -29,6 +29,8 @@ import dev.migrator.revision.Direction;
 import dev.migrator.script.RevisionFileException;
 import dev.migrator.script.RevisionFileException.Problem;
 import dev.migrator.script.Section;
+import dev.migrator.sql.SqlStatement;
+import dev.migrator.sql.StatementKind;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -388,6 +390,8 @@ final class Run {
 
 		private @Nullable Duration duration;
 
+		private long statementsRun;
+
 		private Attempt(Step step, Section section) {
 			this.step = step;
 			this.section = section;
@@ -401,8 +405,7 @@ final class Run {
 		}
 
 		void runStatements() throws SQLException, StatementFailedException {
-			Run.this.statements.run(
-					this.section.statements(Run.this.connection.database().dialect(), Run.this.settings.placeholders()),
+			this.statementsRun = Run.this.statements.run(statements(),
 					new ProgressLog(this.step, this.section.source()));
 			this.duration = duration();
 		}
@@ -428,13 +431,28 @@ final class Run {
 			}
 		}
 
+		private boolean controlsTransactions() {
+			if (!this.section.transactional()) {
+				for (SqlStatement statement : statements()) {
+					if (statement.kind() == StatementKind.TRANSACTION_CONTROL) {
+						return true;
+					}
+				}
+			}
+			return false;
+		}
+
+		private Iterable<SqlStatement> statements() {
+			return this.section.statements(Run.this.connection.database().dialect(), Run.this.settings.placeholders());
+		}
+
 		private MigratorException recordFailure(Exception failure) {
 			FailureReport report = new FailureReport(this.step, this.section, Run.this.settings.transactionMode(),
-					Run.this.done, Run.this.connection.database());
+					Run.this.done, Run.this.connection.database(), controlsTransactions());
 			try {
 				begin(ForeignKeys.UNCHANGED);
 				Run.this.state.take(tables().read(session().connection()));
-				MigratorException described = report.describe(failure, Run.this.state.current());
+				MigratorException described = report.describe(failure, this.statementsRun, Run.this.state.current());
 				append(this, Outcome.FAILED, described.getMessage(), Run.this.state.current(), null);
 				commit();
 				return described;
@@ -442,7 +460,7 @@ final class Run {
 			catch (SQLException | RuntimeException ex) {
 				session().rollback();
 				logger.warn("Could not record in the history that revision {} failed", this.step.id(), ex);
-				return report.describe(failure, null);
+				return report.describe(failure, this.statementsRun, null);
 			}
 		}
 

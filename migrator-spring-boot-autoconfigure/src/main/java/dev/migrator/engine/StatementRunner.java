@@ -37,11 +37,12 @@ final class StatementRunner {
 
 	/**
 	 * Run statements until one fails.
+	 * @return how many have run
 	 */
-	void run(Iterable<SqlStatement> statements, ProgressLog progress) throws StatementFailedException, SQLException {
+	long run(Iterable<SqlStatement> statements, ProgressLog progress) throws StatementFailedException, SQLException {
 		try (Statement jdbc = this.session.connection().createStatement()) {
 			this.running = jdbc;
-			new Section(jdbc, progress).run(statements);
+			return new Section(jdbc, progress).run(statements);
 		}
 		finally {
 			this.running = null;
@@ -84,7 +85,7 @@ final class StatementRunner {
 			this.progress = progress;
 		}
 
-		void run(Iterable<SqlStatement> statements) throws StatementFailedException {
+		long run(Iterable<SqlStatement> statements) throws StatementFailedException {
 			for (SqlStatement statement : statements) {
 				if (statement.kind().isBatchable()) {
 					add(statement);
@@ -95,6 +96,7 @@ final class StatementRunner {
 				}
 			}
 			flush();
+			return this.completed;
 		}
 
 		private void add(SqlStatement statement) throws StatementFailedException {
@@ -120,6 +122,7 @@ final class StatementRunner {
 			SqlStatement first = this.batch.get(0);
 			refuseIfCancelled(first);
 			try {
+				StatementRunner.this.session.beforeStatement(first);
 				for (SqlStatement statement : this.batch) {
 					this.jdbc.addBatch(statement.text());
 				}

@@ -425,6 +425,53 @@ class SqliteConnectionTests {
 		assertThat(this.database.count("SELECT count(*) FROM parent")).isEqualTo(1);
 	}
 
+	@Test
+	void aTransactionThatASectionLeavesOpenIsRolledBackAndTold() {
+		try (HikariDataSource pool = poolOfOne(true)) {
+			for (String end : List.of("NONSENSE;", "")) {
+				this.revisions.addSections("aaaa", """
+						-- migrator:upgrade transactional=false
+						CREATE TABLE IF NOT EXISTS aaaa (x);
+						BEGIN;
+						CREATE TABLE bbbb (x);
+						%s
+						""".formatted(end)).after("");
+				assertThatExceptionOfType(RevisionFailedException.class).isThrownBy(() -> migrator(pool).upgrade())
+					.withMessageContaining(end.isEmpty() ? ": 3 statement(s) ran and stay done, except"
+							: ": 3 statement(s) before this one ran and stay done, except")
+					.withMessageContaining("except in a transaction of its own that it had not ended. Current: base.");
+				assertThat(this.database.tables()).containsExactly("aaaa");
+				this.database.execute("INSERT INTO aaaa VALUES (1)");
+			}
+			assertThat(migrator(pool).history(9)).extracting(HistoryEntry::outcome)
+				.containsExactly(Outcome.FAILED, Outcome.STARTED, Outcome.FAILED, Outcome.STARTED);
+		}
+	}
+
+	@Test
+	void aStatementOutsideATransactionWaitsAsLongForALockAsOneInside() throws Exception {
+		this.revisions.addSections("aaaa", """
+				-- migrator:upgrade transactional=false
+				CREATE TABLE aaaa (x);
+				WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n LIMIT 1000000) SELECT max(x) FROM n;
+				INSERT INTO aaaa VALUES (1);
+				""");
+		CompletableFuture<?> upgrade = CompletableFuture
+			.runAsync(() -> this.database.migrator(this.revisions).upgrade());
+		try (Connection other = this.database.dataSource().getConnection();
+				Statement statement = other.createStatement()) {
+			while (this.database.tables().isEmpty()) {
+				Thread.sleep(1);
+			}
+			statement.execute("BEGIN IMMEDIATE");
+			Thread.sleep(2000);
+			assertThat(upgrade).isNotDone();
+			statement.execute("ROLLBACK");
+			upgrade.get(10, TimeUnit.SECONDS);
+		}
+		assertThat(this.database.count("SELECT count(*) FROM aaaa")).isOne();
+	}
+
 	private static void await(CountDownLatch latch) {
 		try {
 			assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();

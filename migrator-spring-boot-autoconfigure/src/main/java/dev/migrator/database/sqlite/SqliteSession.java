@@ -18,6 +18,7 @@ import dev.migrator.sql.SqlStatement;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import dev.migrator.sql.StatementKind;
 
 /**
  * A session on SQLite. Transactions are begun and ended with SQL while JDBC believes in
@@ -45,6 +46,8 @@ final class SqliteSession implements DatabaseSession {
 	private boolean waitsInTurns;
 
 	private boolean inTransaction;
+	private final Duration lockTimeout;
+
 
 	private @Nullable ForeignKeyViolations violationsBefore;
 
@@ -56,6 +59,7 @@ final class SqliteSession implements DatabaseSession {
 		this.lockWait = new LockWait(() -> database.info().url(), lockTimeout, cancelled);
 		this.autoCommit = connection.getAutoCommit();
 		if (!this.autoCommit) {
+		this.lockTimeout = lockTimeout;
 			connection.setAutoCommit(true);
 		}
 	}
@@ -173,6 +177,17 @@ final class SqliteSession implements DatabaseSession {
 		Optional<Pragma> pragma = statement.pragma();
 		if (pragma.isPresent()) {
 			this.pragmas.remember(pragma.get().name());
+		if (this.waitsInTurns && !this.inTransaction) {
+			// Nothing tries a statement outside a transaction again: SQLite itself has to
+			// wait
+			this.pragmas.set(BUSY_TIMEOUT, Long.toString(Math.min(this.lockTimeout.toMillis(), Integer.MAX_VALUE)));
+			this.waitsInTurns = false;
+		}
+		if (statement.kind() == StatementKind.TRANSACTION_CONTROL) {
+			// It may begin a transaction, and where there is none, rolling back does no
+			// harm
+			this.inTransaction = true;
+		}
 		}
 	}
 
