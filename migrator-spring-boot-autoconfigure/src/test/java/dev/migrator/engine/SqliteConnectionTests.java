@@ -472,6 +472,38 @@ class SqliteConnectionTests {
 		assertThat(this.database.count("SELECT count(*) FROM aaaa")).isOne();
 	}
 
+	@Test
+	void foreignKeysOffMayNotLeaveNewOrphansBesideOldOnesInATableWithoutRowids() {
+		this.database.execute("CREATE TABLE parent (id INTEGER PRIMARY KEY)");
+		this.database.execute("CREATE TABLE child (id TEXT PRIMARY KEY, parent REFERENCES parent) WITHOUT ROWID");
+		this.database.execute("INSERT INTO parent VALUES (1)");
+		this.database.execute("INSERT INTO child VALUES ('orphan', 99), ('child', 1)");
+		this.revisions.addSections("aaaa", "-- migrator:upgrade foreign-keys=off\nDELETE FROM parent;");
+		try (HikariDataSource pool = poolOfOne(true)) {
+			assertThatExceptionOfType(RevisionFailedException.class).isThrownBy(() -> migrator(pool).upgrade())
+				.withMessageContaining("in 1 row(s): table child, a row refers to a missing row of parent");
+		}
+		assertThat(this.database.count("SELECT count(*) FROM parent")).isOne();
+	}
+
+	@Test
+	void foreignKeysOffMindsNoOldOrphansWhenForeignKeysAreAdded() {
+		this.database.execute("CREATE TABLE parent (id INTEGER PRIMARY KEY)");
+		this.database.execute("CREATE TABLE child (id INTEGER PRIMARY KEY, a REFERENCES parent, b)");
+		this.database.execute("INSERT INTO child VALUES (7, 99, NULL)");
+		this.revisions.addSections("aaaa", """
+				-- migrator:upgrade foreign-keys=off
+				CREATE TABLE fresh (id INTEGER PRIMARY KEY, a REFERENCES parent, b REFERENCES parent);
+				INSERT INTO fresh SELECT id, a, b FROM child;
+				DROP TABLE child;
+				ALTER TABLE fresh RENAME TO child;
+				""");
+		try (HikariDataSource pool = poolOfOne(true)) {
+			migrator(pool).upgrade();
+		}
+		assertThat(this.database.count("SELECT count(*) FROM child")).isOne();
+	}
+
 	private static void await(CountDownLatch latch) {
 		try {
 			assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();

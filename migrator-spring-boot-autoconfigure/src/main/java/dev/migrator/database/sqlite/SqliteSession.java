@@ -6,19 +6,22 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 import dev.migrator.MigratorException;
 import dev.migrator.database.DatabaseSession;
 import dev.migrator.sql.Pragma;
 import dev.migrator.sql.SqlStatement;
+import dev.migrator.sql.StatementKind;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import dev.migrator.sql.StatementKind;
 
 /**
  * A session on SQLite. Transactions are begun and ended with SQL while JDBC believes in
@@ -43,11 +46,11 @@ final class SqliteSession implements DatabaseSession {
 
 	private final LockWait lockWait;
 
+	private final Duration lockTimeout;
+
 	private boolean waitsInTurns;
 
 	private boolean inTransaction;
-	private final Duration lockTimeout;
-
 
 	private @Nullable ForeignKeyViolations violationsBefore;
 
@@ -56,10 +59,10 @@ final class SqliteSession implements DatabaseSession {
 		this.database = database;
 		this.connection = connection;
 		this.pragmas = new ConnectionPragmas(connection);
+		this.lockTimeout = lockTimeout;
 		this.lockWait = new LockWait(() -> database.info().url(), lockTimeout, cancelled);
 		this.autoCommit = connection.getAutoCommit();
 		if (!this.autoCommit) {
-		this.lockTimeout = lockTimeout;
 			connection.setAutoCommit(true);
 		}
 	}
@@ -174,9 +177,6 @@ final class SqliteSession implements DatabaseSession {
 
 	@Override
 	public void beforeStatement(SqlStatement statement) throws SQLException {
-		Optional<Pragma> pragma = statement.pragma();
-		if (pragma.isPresent()) {
-			this.pragmas.remember(pragma.get().name());
 		if (this.waitsInTurns && !this.inTransaction) {
 			// Nothing tries a statement outside a transaction again: SQLite itself has to
 			// wait
@@ -188,6 +188,9 @@ final class SqliteSession implements DatabaseSession {
 			// harm
 			this.inTransaction = true;
 		}
+		Optional<Pragma> pragma = statement.pragma();
+		if (pragma.isPresent()) {
+			this.pragmas.remember(pragma.get().name());
 		}
 	}
 
@@ -227,20 +230,23 @@ final class SqliteSession implements DatabaseSession {
 	/**
 	 * The rows that violate foreign keys.
 	 *
-	 * @param rows a line for each: table, row, parent table
+	 * @param rows how many there are of each kind: of a row and a parent table. A row of
+	 * a table without rowids has no name, and the numbers of foreign keys change with the
+	 * table.
 	 * @param failure why they could not be found, or {@code null}
 	 */
-	private record ForeignKeyViolations(Set<String> rows, @Nullable String failure) {
+	private record ForeignKeyViolations(Map<String, Integer> rows, @Nullable String failure) {
 
 		private static final int NAMED = 10;
 
 		static ForeignKeyViolations find(Connection connection) throws SQLException {
-			Set<String> rows = new LinkedHashSet<>();
+			Map<String, Integer> rows = new LinkedHashMap<>();
 			try (Statement statement = connection.createStatement();
 					ResultSet row = statement.executeQuery("PRAGMA foreign_key_check")) {
 				while (row.next()) {
-					rows.add("table %s, row %s refers to a missing row of %s (foreign key %s)"
-						.formatted(row.getString(1), row.getString(2), row.getString(3), row.getString(4)));
+					String rowid = row.getString(2);
+					rows.merge("table %s, %s refers to a missing row of %s".formatted(row.getString(1),
+							(rowid != null) ? "row " + rowid : "a row", row.getString(3)), 1, Integer::sum);
 				}
 				return new ForeignKeyViolations(rows, null);
 			}
@@ -259,8 +265,9 @@ final class SqliteSession implements DatabaseSession {
 						"Foreign keys do not fit together after a section with foreign-keys=off: " + this.failure,
 						"Let each foreign key refer to a primary key or to columns with a unique constraint.");
 			}
-			Set<String> fresh = new LinkedHashSet<>(this.rows);
-			fresh.removeAll(before.rows);
+			List<String> fresh = new ArrayList<>();
+			this.rows.forEach((row, count) -> fresh
+				.addAll(Collections.nCopies(Math.max(0, count - before.rows.getOrDefault(row, 0)), row)));
 			if (!fresh.isEmpty()) {
 				throw new MigratorException(
 						"Foreign keys are violated after a section with foreign-keys=off, in %d row(s): %s%s".formatted(
