@@ -139,6 +139,8 @@ final class Engine {
 				Run started = new Run(this.settings, known(session), session, operation, planner, caller, done);
 				this.run = started;
 				try {
+					// Who closed it before could not see the run to cancel it
+					refuseIfClosed();
 					return started.execute();
 				}
 				finally {
@@ -180,16 +182,20 @@ final class Engine {
 					"Look at the status of the migrator, wait until the run is over and try again.", null);
 		}
 		try {
-			if (this.closed) {
-				throw new MigratorException(
-						"The migrator '%s' is closed, since the application is shutting down; nothing was done."
-							.formatted(this.settings.name()),
-						"Start the application and try again.");
-			}
+			refuseIfClosed();
 			return withSession(work);
 		}
 		finally {
 			this.running.unlock();
+		}
+	}
+
+	private void refuseIfClosed() {
+		if (this.closed) {
+			throw new MigratorException(
+					"The migrator '%s' is closed, since the application is shutting down; nothing was done."
+						.formatted(this.settings.name()),
+					"Start the application and try again.");
 		}
 	}
 

@@ -28,6 +28,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import org.springframework.core.io.DefaultResourceLoader;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.ResourceLoader;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
@@ -470,6 +473,25 @@ class SqliteConnectionTests {
 			upgrade.get(10, TimeUnit.SECONDS);
 		}
 		assertThat(this.database.count("SELECT count(*) FROM aaaa")).isOne();
+	}
+
+	@Test
+	void closingBeforeTheRunHasBegunLetsNothingRun() {
+		this.revisions.addTable("aaaa");
+		Migrator[] holder = new Migrator[1];
+		ResourceLoader closing = new DefaultResourceLoader() {
+
+			@Override
+			public Resource getResource(String location) {
+				holder[0].close();
+				return super.getResource(location);
+			}
+
+		};
+		holder[0] = this.database.migrator(this.revisions, (builder) -> builder.resourceLoader(closing));
+		assertThatExceptionOfType(MigratorException.class).isThrownBy(() -> holder[0].upgrade())
+			.withMessageContaining("is closed");
+		assertThat(this.database.tables()).isEmpty();
 	}
 
 	@Test
