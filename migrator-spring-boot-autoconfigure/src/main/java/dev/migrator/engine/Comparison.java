@@ -144,24 +144,19 @@ final class Comparison {
 	 * Return the unknown revisions that do not come after anything known.
 	 */
 	List<String> strangers() {
-		return this.unknown.stream().filter((id) -> !descendsFromKnown(id)).toList();
-	}
-
-	private boolean descendsFromKnown(String id) {
-		// Every way down from it has to end at a known revision, not at a base of its own
-		List<String> open = new ArrayList<>(List.of(id));
-		Set<String> seen = new LinkedHashSet<>();
-		while (!open.isEmpty()) {
-			String next = open.remove(open.size() - 1);
-			if (!this.known.contains(next) && seen.add(next)) {
-				List<String> parents = this.graph.parents(next);
-				if (parents.isEmpty()) {
-					return false;
-				}
-				open.addAll(parents);
+		if (this.unknown.isEmpty()) {
+			return List.of();
+		}
+		// Every way down has to end at a known revision, not at a base of its own
+		Set<String> strangers = new LinkedHashSet<>();
+		for (Revision revision : this.graph.revisions()) {
+			String id = revision.id();
+			List<String> parents = this.graph.parents(id);
+			if (!this.known.contains(id) && (parents.isEmpty() || parents.stream().anyMatch(strangers::contains))) {
+				strangers.add(id);
 			}
 		}
-		return true;
+		return List.copyOf(strangers);
 	}
 
 	MigrationStatus.State verdict() {
@@ -239,15 +234,14 @@ final class Comparison {
 			return new RevisionStatus(revision, this.known.kind(revision.id()), RevisionStatus.State.PENDING, null,
 					null);
 		}
-		return new RevisionStatus(revision, applied.kind(), stateOf(revision.id()), applied.appliedAt(),
-				applied.duration());
+		return new RevisionStatus(revision, applied.kind(), stateOf(applied), applied.appliedAt(), applied.duration());
 	}
 
-	private RevisionStatus.State stateOf(String applied) {
-		if (!this.known.contains(applied)) {
+	private RevisionStatus.State stateOf(AppliedRevision applied) {
+		if (!this.known.contains(id(applied))) {
 			return RevisionStatus.State.UNKNOWN;
 		}
-		return this.modified.contains(applied) ? RevisionStatus.State.MODIFIED : RevisionStatus.State.APPLIED;
+		return isModified(applied) ? RevisionStatus.State.MODIFIED : RevisionStatus.State.APPLIED;
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package dev.migrator.engine;
 
 import java.nio.file.Path;
+import java.time.Duration;
 
 import dev.migrator.MigrationStatus;
 import dev.migrator.MigrationStatus.State;
@@ -57,6 +58,22 @@ class ComparisonTests {
 		assertThat(status.heads()).containsExactly("bbbb");
 		assertThat(status.current()).containsExactlyInAnyOrder("bbbb", "more");
 		assertThat(status.revisionsIn(RevisionStatus.State.UNKNOWN)).containsExactly("side", "more");
+	}
+
+	@Test
+	void aReleaseFarBehindIsToldSoInTime() {
+		this.revisions.addTable("aaaa");
+		statusAfterUpgrade();
+		this.database.execute("""
+				WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 10000)
+				INSERT INTO migrator_revision (id, revises, depends_on, labels, message, kind, source, applied_at,
+					duration_ms)
+				SELECT 'u' || i, iif(i = 1, 'aaaa', 'u' || (i - 1)), '', '', '', kind, source, applied_at, duration_ms
+				FROM n, migrator_revision""");
+
+		long start = System.nanoTime();
+		assertThat(status().state()).isEqualTo(State.AHEAD);
+		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
 	}
 
 	@Test
