@@ -173,9 +173,14 @@ final class Comparison {
 		return isHeld() ? MigrationStatus.State.HELD : MigrationStatus.State.PENDING;
 	}
 
-	private boolean isHeld() {
+	/**
+	 * Return whether a start leaves what is pending alone, since a downgrade took it
+	 * away.
+	 */
+	boolean isHeld() {
 		LastOperation last = this.state.lastOperation();
-		return last != null && last.operation() == Operation.DOWNGRADE && last.heads().equals(heads());
+		return !this.pending.isEmpty() && last != null && last.operation() == Operation.DOWNGRADE
+				&& last.heads().equals(heads());
 	}
 
 	/**
@@ -185,12 +190,16 @@ final class Comparison {
 		return switch (verdict()) {
 			case UP_TO_DATE -> "All known revisions are applied: %d.".formatted(this.known.graph().revisions().size());
 			case PENDING -> "%d revision(s) are to be applied: %s.".formatted(this.pending.size(), named(this.pending));
-			case HELD -> "The database was taken back on purpose by this release, and a start leaves it there. "
-					+ "Held back: " + named(this.pending) + ".";
+			case HELD -> hold();
 			case AHEAD ->
 				"A newer release has applied revisions that this one does not know: " + named(this.unknown) + ".";
 			case DIVERGED -> divergence();
 		};
+	}
+
+	String hold() {
+		return "The database was taken back on purpose by this release, and a start leaves it there. Held back: "
+				+ named(this.pending) + ".";
 	}
 
 	private String divergence() {

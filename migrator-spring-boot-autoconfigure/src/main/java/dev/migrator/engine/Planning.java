@@ -8,7 +8,6 @@ import java.util.Optional;
 import dev.migrator.DivergedException;
 import dev.migrator.IrreversibleRevisionException;
 import dev.migrator.MigrationPlan;
-import dev.migrator.MigrationStatus.State;
 import dev.migrator.PendingRevisionsException;
 import dev.migrator.StalePlanException;
 import dev.migrator.revision.Direction;
@@ -38,8 +37,8 @@ final class Planning {
 	 */
 	List<Step> startup(Comparison comparison) {
 		refuseMisfit(comparison);
-		if (comparison.verdict() == State.HELD) {
-			logger.warn("{} Call the migrator's upgrade to end this.", comparison.explanation());
+		if (comparison.isHeld()) {
+			logger.warn("{} Call the migrator's upgrade to end this.", comparison.hold());
 			return List.of();
 		}
 		if (comparison.pending().isEmpty()) {
@@ -56,18 +55,14 @@ final class Planning {
 	 */
 	void verify(Comparison comparison) {
 		refuseMisfit(comparison);
-		switch (comparison.verdict()) {
-			case PENDING, DIVERGED -> {
-				if (!comparison.pending().isEmpty()) {
-					throw new PendingRevisionsException(
-							"The database is not up to date, and migrator.trigger=verify runs nothing. "
-									+ comparison.explanation(),
-							"Apply the revisions, and start again.");
-				}
-			}
-			case HELD -> logger.warn("{}", comparison.explanation());
-			case UP_TO_DATE, AHEAD -> {
-			}
+		if (comparison.isHeld()) {
+			logger.warn("{}", comparison.hold());
+		}
+		else if (!comparison.pending().isEmpty()) {
+			throw new PendingRevisionsException(
+					"The database is not up to date, and migrator.trigger=verify runs nothing. "
+							+ comparison.explanation(),
+					"Apply the revisions, and start again.");
 		}
 	}
 

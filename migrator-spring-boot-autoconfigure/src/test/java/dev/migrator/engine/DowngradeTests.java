@@ -168,6 +168,21 @@ class DowngradeTests {
 	}
 
 	@Test
+	void aHoldHoldsBesideUnknownRevisionsThatAreAllowed() {
+		this.revisions.addTable("aaaa").addTable("bbbb").after("aaaa").addTable("side");
+		this.database.migrator(this.revisions).upgrade();
+		this.revisions.delete("side");
+		Migrator migrator = this.database.migrator(this.revisions,
+				(builder) -> builder.unknownRevisions(UnknownRevisions.ALLOW));
+		downgrade(migrator, "bbbb@-1");
+
+		assertThat(migrator.upgradeOnStartup().steps()).isEmpty();
+		migrator.verify();
+		assertThat(migrator.upgrade().steps()).hasSize(1);
+		assertThat(migrator.status().pending()).isEmpty();
+	}
+
+	@Test
 	void anOlderReleaseUndoesWhatItDoesNotKnowFromTheScriptsThatTheDatabaseKeeps() {
 		this.revisions.addTable("aaaa").addSections("bbbb", """
 				-- migrator:upgrade
