@@ -39,8 +39,15 @@ public final class Section {
 
 	private final LineIndex lines;
 
+	private final boolean replaced;
+
 	Section(String source, Direction direction, Set<SqlDialect> dialects, boolean transactional, boolean foreignKeysOff,
 			String text, int start, int end, LineIndex lines) {
+		this(source, direction, dialects, transactional, foreignKeysOff, text, start, end, lines, false);
+	}
+
+	private Section(String source, Direction direction, Set<SqlDialect> dialects, boolean transactional,
+			boolean foreignKeysOff, String text, int start, int end, LineIndex lines, boolean replaced) {
 		this.source = source;
 		this.direction = direction;
 		this.dialects = Set.copyOf(dialects);
@@ -50,11 +57,12 @@ public final class Section {
 		this.start = start;
 		this.end = end;
 		this.lines = lines;
+		this.replaced = replaced;
 	}
 
 	/**
 	 * Create a section from a script that is not in a file, such as a downgrade kept in
-	 * the database.
+	 * the database. Its placeholders have been replaced already: it runs as it is.
 	 * @param source where the script is from, for messages
 	 * @param line the line at which it began there, from 1
 	 * @param direction which way it goes
@@ -68,7 +76,7 @@ public final class Section {
 		// Empty lines stand for what came before it, so that its lines keep their numbers
 		String text = "\n".repeat(Math.max(line - 1, 0)) + body;
 		return new Section(source, direction, Set.of(), transactional, foreignKeysOff, text,
-				text.length() - body.length(), text.length(), LineIndex.of(text));
+				text.length() - body.length(), text.length(), LineIndex.of(text), true);
 	}
 
 	/**
@@ -125,7 +133,7 @@ public final class Section {
 	 * @return the script
 	 */
 	public String body(Map<String, String> placeholders) {
-		return Placeholders.replace(this.text, this.start, this.end, placeholders);
+		return this.replaced ? body() : Placeholders.replace(this.text, this.start, this.end, placeholders);
 	}
 
 	/**
@@ -162,8 +170,7 @@ public final class Section {
 	 * that cannot be run
 	 */
 	public Iterable<SqlStatement> statements(SqlDialect dialect, Map<String, String> placeholders) {
-		StatementSplitter splitter = Placeholders.split(this.text, this.start, this.end, dialect, this.lines,
-				placeholders);
+		StatementSplitter splitter = split(dialect, placeholders);
 		return () -> new CheckedStatements(splitter.iterator());
 	}
 
@@ -175,8 +182,7 @@ public final class Section {
 	 */
 	public List<Problem> problems(SqlDialect dialect, Map<String, String> placeholders) {
 		List<Problem> problems = new ArrayList<>();
-		StatementSplitter splitter = Placeholders.split(this.text, this.start, this.end, dialect, this.lines,
-				placeholders);
+		StatementSplitter splitter = split(dialect, placeholders);
 		try {
 			splitter.forEach((statement) -> problems.addAll(problems(statement)));
 		}
@@ -184,6 +190,11 @@ public final class Section {
 			problems.add(unreadable(ex));
 		}
 		return problems;
+	}
+
+	private StatementSplitter split(SqlDialect dialect, Map<String, String> placeholders) {
+		return Placeholders.split(this.text, this.start, this.end, dialect, this.lines,
+				this.replaced ? Map.of() : placeholders);
 	}
 
 	String checksum(SqlDialect dialect) {

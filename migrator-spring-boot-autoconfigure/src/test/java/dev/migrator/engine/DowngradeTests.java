@@ -2,6 +2,7 @@ package dev.migrator.engine;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 import dev.migrator.Caller;
 import dev.migrator.HistoryEntry;
@@ -180,6 +181,17 @@ class DowngradeTests {
 		migrator.verify();
 		assertThat(migrator.upgrade().steps()).hasSize(1);
 		assertThat(migrator.status().pending()).isEmpty();
+	}
+
+	@Test
+	void aStoredScriptIsNotFilledInAgainWithTheValuesOfAnotherRelease() {
+		this.revisions.addTable("aaaa")
+			.add("bbbb", "CREATE TABLE bbbb (x);", "CREATE TABLE gone (x); INSERT INTO gone VALUES ('${name}');");
+		this.database.migrator(this.revisions).upgrade();
+		this.revisions.delete("bbbb");
+		downgrade(this.database.migrator(this.revisions, (builder) -> builder.placeholders(Map.of("name", "other"))),
+				"aaaa");
+		assertThat(this.database.strings("SELECT x FROM gone")).containsExactly("${name}");
 	}
 
 	@Test
