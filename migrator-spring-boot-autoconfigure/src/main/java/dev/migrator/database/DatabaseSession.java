@@ -72,11 +72,12 @@ public interface DatabaseSession extends AutoCloseable {
 	void beforeStatement(SqlStatement statement) throws SQLException;
 
 	/**
-	 * Put the connection back to what it was and close it, which gives it back to its
-	 * pool. A connection that cannot be put back is closed for good.
+	 * End the session: roll back what is open, and put the connection back to what it
+	 * was. The connection stays open.
+	 * @throws SQLException if it cannot be put back
 	 */
 	@Override
-	void close();
+	void close() throws SQLException;
 
 	/**
 	 * Whether foreign keys are enforced.

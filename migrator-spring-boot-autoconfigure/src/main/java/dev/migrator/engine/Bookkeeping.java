@@ -16,6 +16,7 @@ import dev.migrator.HistoryEntry.Outcome;
 import dev.migrator.MigrationResult;
 import dev.migrator.database.AppliedRevision;
 import dev.migrator.database.DatabaseSession.ForeignKeys;
+import dev.migrator.database.DatabaseSession.Lock;
 import dev.migrator.database.StateTables;
 import dev.migrator.revision.Revision;
 import org.jspecify.annotations.Nullable;
@@ -106,20 +107,16 @@ final class Bookkeeping {
 
 	private MigrationResult inTransaction(Operation operation, Work work) {
 		try {
-			this.session.session().begin(ForeignKeys.UNCHANGED);
-			tables().create(connection());
-			Comparison comparison = new Comparison(this.known, tables().read(connection()));
-			List<String> before = comparison.current();
-			List<String> after = work.run(comparison);
-			if (this.done.isEmpty()) {
-				this.session.session().rollback();
+			Comparison comparison = begin();
+			if (comparison.state().unfinished() == null) {
+				return change(comparison, operation, work);
 			}
-			else {
-				this.session.session().commit();
-				logger.info("{} of {}: {}", operation.word(), this.session.database().info().url(),
-						Comparison.named(this.done.stream().map(MigrationResult.Step::revision).toList()));
+			this.session.session().rollback();
+			// Whoever runs a revision outside a transaction holds this lock as long as it
+			// lives
+			try (Lock lock = this.session.session().lockOutsideTransaction()) {
+				return change(begin(), operation, work);
 			}
-			return new MigrationResult(operation, this.done, before, after, duration());
 		}
 		catch (SQLException ex) {
 			throw this.session.database().explain(ex, operation.word() + " the revisions; nothing was changed");
@@ -127,6 +124,23 @@ final class Bookkeeping {
 		finally {
 			this.session.session().rollback();
 		}
+	}
+
+	private Comparison begin() throws SQLException {
+		this.session.session().begin(ForeignKeys.UNCHANGED);
+		tables().create(connection());
+		return new Comparison(this.known, tables().read(connection()));
+	}
+
+	private MigrationResult change(Comparison comparison, Operation operation, Work work) throws SQLException {
+		List<String> before = comparison.current();
+		List<String> after = work.run(comparison);
+		if (!this.done.isEmpty()) {
+			this.session.session().commit();
+			logger.info("{} of {}: {}", operation.word(), this.session.database().info().url(),
+					Comparison.named(this.done.stream().map(MigrationResult.Step::revision).toList()));
+		}
+		return new MigrationResult(operation, this.done, before, after, duration());
 	}
 
 	private void append(Operation operation, @Nullable String revision, Comparison comparison, long id,

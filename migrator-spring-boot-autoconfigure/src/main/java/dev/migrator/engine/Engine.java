@@ -123,8 +123,7 @@ final class Engine {
 	}
 
 	MigrationResult upgrade(String target, @Nullable String planId, Caller caller) {
-		return run(Operation.UPGRADE,
-				(comparison, session) -> this.planning.upgrade(comparison, session, target, planId), caller);
+		return run(Operation.UPGRADE, new UpgradePlanner(this.planning, target, planId), caller);
 	}
 
 	MigrationResult downgrade(String target, String planId, Caller caller) {

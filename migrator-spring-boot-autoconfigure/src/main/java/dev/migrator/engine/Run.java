@@ -44,7 +44,7 @@ final class Run {
 
 	private static final Logger logger = LoggerFactory.getLogger(Run.class);
 
-	private static final int EARLIER_HISTORY = 50;
+	private static final int EARLIER_HISTORY = 100;
 
 	private final EngineSettings settings;
 
@@ -62,7 +62,7 @@ final class Run {
 
 	private final RunState state;
 
-	private final List<String> before;
+	private List<String> before;
 
 	private final long start = System.nanoTime();
 
@@ -190,12 +190,20 @@ final class Run {
 			Step next = this.remaining.getFirst();
 			started(next, 0);
 			Section section = section(next);
-			boolean ran = section.transactional() ? runInTransaction(next, section)
-					: runOutsideTransaction(next, section);
+			boolean ran = false;
+			// Others may do something else meanwhile, and the step still be the next
+			while (!ran && isNext(next)) {
+				ran = section.transactional() ? runInTransaction(next, section) : runOutsideTransaction(next, section);
+			}
 			if (!ran) {
 				publish(new MigrationEvent.RevisionSkipped(this.settings.name(), this.operation, next.revision()));
 			}
 		}
+	}
+
+	private boolean isNext(Step step) {
+		Step next = this.remaining.peekFirst();
+		return next != null && next.isSameAs(step);
 	}
 
 	private boolean runInTransaction(Step first, Section section) {
@@ -252,6 +260,9 @@ final class Run {
 		try {
 			if (begin(foreignKeys)) {
 				plan();
+				if (this.done.isEmpty()) {
+					this.before = this.state.current();
+				}
 			}
 			if (isBeingRunOutsideTransaction()) {
 				session().rollback();
@@ -260,8 +271,7 @@ final class Run {
 				this.cutOff = this.state.version();
 				return false;
 			}
-			Step next = this.remaining.peekFirst();
-			if (next != null && next.isSameAs(step)) {
+			if (isNext(step)) {
 				return true;
 			}
 			session().rollback();

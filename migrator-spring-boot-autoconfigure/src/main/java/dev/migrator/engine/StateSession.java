@@ -18,7 +18,10 @@ import dev.migrator.database.JdbcUrl;
 import dev.migrator.database.StateTables;
 import dev.migrator.database.StoredDowngrade;
 import dev.migrator.database.sqlite.SqliteDatabase;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
+import org.springframework.jdbc.support.JdbcUtils;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
@@ -27,13 +30,18 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  */
 final class StateSession implements AutoCloseable {
 
+	private static final Logger logger = LoggerFactory.getLogger(StateSession.class);
+
+	private final DataSource dataSource;
+
 	private final Database database;
 
 	private final DatabaseSession session;
 
 	private final StateTables tables;
 
-	private StateSession(Database database, DatabaseSession session, StateTables tables) {
+	private StateSession(DataSource dataSource, Database database, DatabaseSession session, StateTables tables) {
+		this.dataSource = dataSource;
 		this.database = database;
 		this.session = session;
 		this.tables = tables;
@@ -51,7 +59,8 @@ final class StateSession implements AutoCloseable {
 		Connection connection = connect(settings, cancelled);
 		try {
 			Database database = detect(connection);
-			return new StateSession(database, database.openSession(connection, settings.lockTimeout(), cancelled),
+			return new StateSession(dataSource, database,
+					database.openSession(connection, settings.lockTimeout(), cancelled),
 					new StateTables(settings.schema(), settings.tablePrefix()));
 		}
 		catch (SQLException ex) {
@@ -138,9 +147,20 @@ final class StateSession implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Give the connection back. One that is not as it came is not given to anybody else.
+	 */
 	@Override
 	public void close() {
-		this.session.close();
+		try {
+			this.session.close();
+		}
+		catch (SQLException ex) {
+			logger.warn("Could not put a connection to {} back to what it was: closing it for good",
+					this.database.info().url(), ex);
+			DiscardedConnection.discard(this.session.connection(), this.dataSource);
+		}
+		JdbcUtils.closeConnection(this.session.connection());
 	}
 
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 import javax.sql.DataSource;
 
@@ -27,12 +28,14 @@ import dev.migrator.RevisionFailedException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.SQLiteConnection;
 
 import org.springframework.core.io.DefaultResourceLoader;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.ResourceLoader;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -126,11 +129,94 @@ class SqliteConnectionTests {
 					settings.add(row.getString(1));
 				}
 			}
+			// What case_sensitive_like does, which cannot be asked for
+			try (Statement statement = connection.createStatement();
+					var row = statement.executeQuery("SELECT 'a' LIKE 'A'")) {
+				settings.add(row.getBoolean(1));
+			}
 			if (!autoCommit) {
 				connection.rollback();
 			}
 			return settings;
 		}
+	}
+
+	@Test
+	void whatARevisionAttachesOrMakesTemporarilyIsGoneAfterwards() throws SQLException {
+		this.revisions.addSections("aaaa", """
+				-- migrator:upgrade transactional=false
+				ATTACH ':memory:' AS "extra one";
+				CREATE TEMP TABLE aaaa (x);
+				CREATE TEMP VIEW "a view" AS SELECT 1;
+				CREATE TEMP TRIGGER fires AFTER INSERT ON aaaa BEGIN SELECT 1; END;
+				CREATE TABLE main.aaaa (x);
+				""");
+		try (HikariDataSource pool = poolOfOne(true)) {
+			JdbcClient client = JdbcClient.create(pool);
+			client.sql("CREATE TEMP TABLE of_the_application (x)").update();
+			migrator(pool).upgrade();
+
+			assertThat(client.sql("SELECT name FROM pragma_database_list").query(String.class).list())
+				.containsExactly("main", "temp");
+			assertThat(client.sql("SELECT name FROM sqlite_temp_schema").query(String.class).list())
+				.containsExactly("of_the_application");
+		}
+	}
+
+	@Test
+	void aConnectionThatCannotBePutBackIsGivenToNobodyElse() throws SQLException {
+		this.revisions.addTable("aaaa");
+		try (HikariDataSource pool = poolOfOne(true)) {
+			AtomicReference<Connection> taken = new AtomicReference<>();
+			DataSource watched = new DelegatingDataSource(pool) {
+				@Override
+				public Connection getConnection() throws SQLException {
+					taken.set(super.getConnection());
+					return taken.get();
+				}
+			};
+			Migrator migrator = MigratorBuilder.forDataSource(watched)
+				.locations(List.of(this.revisions.location()))
+				.listener((event) -> {
+					if (event instanceof MigrationEvent.RunCompleted) {
+						breakUnderItsPool(taken.get());
+					}
+				})
+				.build();
+			migrator.upgrade();
+
+			assertThat(JdbcClient.create(pool).sql("SELECT count(*) FROM aaaa").query(Long.class).single()).isZero();
+		}
+	}
+
+	private static void breakUnderItsPool(Connection connection) {
+		try {
+			connection.unwrap(SQLiteConnection.class).close();
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	@Test
+	void whoStampsWaitsForARevisionThatIsBeingRunOutsideATransaction() throws Exception {
+		this.revisions.addSections("aaaa", """
+				-- migrator:upgrade transactional=false
+				CREATE TABLE aaaa (x);
+				WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < 8000000) SELECT max(x) FROM n;
+				""");
+		Migrator first = this.database.migrator(this.revisions);
+		Migrator second = this.database.migrator(this.revisions);
+		CompletableFuture<Void> run = CompletableFuture.runAsync(first::upgradeOnStartup);
+		while (!this.database.tables().contains("aaaa")) {
+			Thread.sleep(5);
+		}
+
+		assertThat(second.stamp("aaaa").steps()).isEmpty();
+
+		run.get(20, TimeUnit.SECONDS);
+		assertThat(this.database.strings("SELECT operation || ' ' || outcome FROM migrator_history ORDER BY id"))
+			.containsExactly("upgrade started", "upgrade succeeded");
 	}
 
 	@Test

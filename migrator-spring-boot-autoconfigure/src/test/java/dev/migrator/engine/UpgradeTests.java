@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
+import dev.migrator.MigrationEvent;
 import dev.migrator.MigrationResult;
 import dev.migrator.MigrationStatus;
 import dev.migrator.MigrationStatus.State;
@@ -186,6 +187,22 @@ class UpgradeTests {
 		this.database.migrator(this.revisions).upgradeOnStartup();
 
 		assertThat(this.database.count("SELECT count(*) FROM t")).isEqualTo(8);
+	}
+
+	@Test
+	void aRelativeTargetStaysWhereItWasWhenOthersGoOnMeanwhile() {
+		this.revisions.addTable("aaaa").addTable("bbbb").addTable("cccc").addTable("dddd");
+		Migrator other = this.database.migrator(this.revisions);
+		Migrator migrator = this.database.migrator(this.revisions, (builder) -> builder.listener((event) -> {
+			if (event instanceof MigrationEvent.RevisionCompleted completed
+					&& completed.revision().id().equals("aaaa")) {
+				other.upgrade("+1");
+			}
+		}));
+
+		migrator.upgrade("+2");
+
+		assertThat(migrator.status().current()).containsExactly("bbbb");
 	}
 
 	@Test

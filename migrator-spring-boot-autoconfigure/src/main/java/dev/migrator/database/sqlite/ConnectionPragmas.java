@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConnectionPragmas {
 
-	// https://sqlite.org/pragma.html, those that set a connection up and can be read back
+	// https://sqlite.org/pragma.html, those that set a connection up
 	private static final Set<String> OF_A_CONNECTION = Set.of("analysis_limit", "automatic_index", "busy_timeout",
-			"cache_size", "cache_spill", "cell_size_check", "checkpoint_fullfsync", "defer_foreign_keys",
-			"foreign_keys", "fullfsync", "ignore_check_constraints", "journal_size_limit", "legacy_alter_table",
-			"locking_mode", "mmap_size", "query_only", "read_uncommitted", "recursive_triggers",
+			"cache_size", "cache_spill", "case_sensitive_like", "cell_size_check", "checkpoint_fullfsync",
+			"defer_foreign_keys", "foreign_keys", "fullfsync", "ignore_check_constraints", "journal_size_limit",
+			"legacy_alter_table", "locking_mode", "mmap_size", "query_only", "read_uncommitted", "recursive_triggers",
 			"reverse_unordered_selects", "secure_delete", "synchronous", "temp_store", "threads", "trusted_schema",
 			"wal_autocheckpoint", "writable_schema");
 
@@ -48,8 +48,9 @@ final class ConnectionPragmas {
 	}
 
 	@Nullable String get(String pragma) throws SQLException {
-		try (Statement statement = this.connection.createStatement();
-				ResultSet row = statement.executeQuery("PRAGMA " + pragma)) {
+		// This one answers nothing; what it does can be seen
+		String query = pragma.equals("case_sensitive_like") ? "SELECT 'a' NOT LIKE 'A'" : "PRAGMA " + pragma;
+		try (Statement statement = this.connection.createStatement(); ResultSet row = statement.executeQuery(query)) {
 			return row.next() ? row.getString(1) : null;
 		}
 	}

@@ -50,6 +50,8 @@ final class SqliteSession implements DatabaseSession {
 
 	private boolean waitsInTurns;
 
+	private @Nullable ConnectionObjects objectsBefore;
+
 	private boolean inTransaction;
 
 	private @Nullable ForeignKeyViolations violationsBefore;
@@ -79,9 +81,12 @@ final class SqliteSession implements DatabaseSession {
 
 	@Override
 	public void begin(ForeignKeys foreignKeys) throws SQLException {
+		if (this.objectsBefore == null) {
+			ConnectionObjects objects = this.lockWait.until("read", () -> ConnectionObjects.of(this.connection));
+			this.objectsBefore = objects;
+		}
 		if (!this.waitsInTurns) {
-			// SQLite itself waits in short turns, so that the log can say what is waited
-			// for
+			// SQLite itself waits in short turns: so the log can say what is waited for
 			this.pragmas.set(BUSY_TIMEOUT, Long.toString(LockWait.TURN.toMillis()));
 			this.waitsInTurns = true;
 		}
@@ -108,8 +113,7 @@ final class SqliteSession implements DatabaseSession {
 			ForeignKeyViolations.find(this.connection).refuseNew(this.violationsBefore);
 		}
 		try {
-			// Readers of a rollback journal can make it wait; the transaction stays open
-			// then
+			// Readers of a rollback journal can make it wait; it stays open then
 			this.lockWait.until("commit", () -> execute("COMMIT"));
 		}
 		catch (SQLException | RuntimeException ex) {
@@ -178,14 +182,12 @@ final class SqliteSession implements DatabaseSession {
 	@Override
 	public void beforeStatement(SqlStatement statement) throws SQLException {
 		if (this.waitsInTurns && !this.inTransaction) {
-			// Nothing tries a statement outside a transaction again: SQLite itself has to
-			// wait
+			// Nothing tries a statement outside a transaction again: SQLite has to wait
 			this.pragmas.set(BUSY_TIMEOUT, Long.toString(Math.min(this.lockTimeout.toMillis(), Integer.MAX_VALUE)));
 			this.waitsInTurns = false;
 		}
 		if (statement.kind() == StatementKind.TRANSACTION_CONTROL) {
-			// It may begin a transaction, and where there is none, rolling back does no
-			// harm
+			// It may begin a transaction; where there is none, rolling back does no harm
 			this.inTransaction = true;
 		}
 		Optional<Pragma> pragma = statement.pragma();
@@ -195,35 +197,14 @@ final class SqliteSession implements DatabaseSession {
 	}
 
 	@Override
-	public void close() {
+	public void close() throws SQLException {
 		rollback();
-		try {
-			this.pragmas.restoreAll();
-			if (!this.autoCommit) {
-				this.connection.setAutoCommit(false);
-			}
-			this.connection.close();
+		this.pragmas.restoreAll();
+		if (this.objectsBefore != null) {
+			this.objectsBefore.restore(this.connection);
 		}
-		catch (SQLException ex) {
-			logger.warn("Could not put a connection to {} back to what it was: closing it for good",
-					this.database.info().url(), ex);
-			closeForGood();
-		}
-	}
-
-	private void closeForGood() {
-		try {
-			// Closed under its pool, which will find it dead and replace it
-			this.connection.abort(Runnable::run);
-		}
-		catch (SQLException ex) {
-			logger.debug("Could not abort the connection", ex);
-		}
-		try {
-			this.connection.close();
-		}
-		catch (SQLException ex) {
-			logger.debug("Could not close the connection", ex);
+		if (!this.autoCommit) {
+			this.connection.setAutoCommit(false);
 		}
 	}
 
