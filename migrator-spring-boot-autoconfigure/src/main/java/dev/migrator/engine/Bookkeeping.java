@@ -112,8 +112,7 @@ final class Bookkeeping {
 				return change(comparison, operation, work);
 			}
 			this.session.session().rollback();
-			// Whoever runs a revision outside a transaction holds this lock as long as it
-			// lives
+			// Who runs a revision outside a transaction holds this as long as it lives
 			try (Lock lock = this.session.session().lockOutsideTransaction()) {
 				return change(begin(), operation, work);
 			}

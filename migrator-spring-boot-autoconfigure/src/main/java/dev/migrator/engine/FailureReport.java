@@ -72,9 +72,10 @@ final class FailureReport {
 	 * @param current the current revisions now, or {@code null} if they could not be read
 	 */
 	MigratorException describe(Exception failure, long statementsRun, @Nullable List<String> current) {
-		String headline = "%s of revision %s (%s) failed".formatted(
+		String message = this.step.revision().message();
+		String headline = "%s of revision %s%s failed".formatted(
 				(this.step.direction() == Direction.UPGRADE) ? "Upgrade" : "Downgrade", this.step.id(),
-				this.step.revision().message());
+				message.isBlank() ? "" : " (" + message + ")");
 		if (failure instanceof StatementFailedException statement && statement.cancelled()) {
 			return new RevisionFailedException(this.step.id(),
 					"%s, since the application is shutting down: cancelled at %s:%d%n  Statement: %s%n  %s".formatted(

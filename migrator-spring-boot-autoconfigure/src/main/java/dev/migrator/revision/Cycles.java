@@ -70,8 +70,7 @@ final class Cycles {
 					Deque<Integer> nodes = new ArrayDeque<>();
 					Arrays.stream(cycle).forEach(nodes::add);
 					remove(nodes);
-					// what is gone of the path is its end: each node has an edge to the
-					// next
+					// what is gone of the path is its end: each leads to the next
 					while (length > 0 && this.gone[path[length - 1]]) {
 						length--;
 					}

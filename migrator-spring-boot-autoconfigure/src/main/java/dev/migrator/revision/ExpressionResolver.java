@@ -297,8 +297,7 @@ final class ExpressionResolver {
 	 */
 	private List<String> ways(BitSet next, Walk walk, int start) {
 		BitSet current = this.state.current();
-		// another branch may have another current revision: the start is no longer
-		// implied
+		// another branch may have its own current revision: the start has to be said
 		boolean implied = !walk.startsAtCurrent() || current.equals(setOf(start));
 		Walk from = implied ? walk : startingAt(start, walk);
 		return branchNames(next, next, start).stream().map((name) -> on(name, from)).toList();

@@ -356,8 +356,7 @@ class BadInputTests {
 		assertThat(this.database.appliedRevisions()).isEmpty();
 	}
 
-	// A good 8 MB, whose table is in line 7 of the file and whose end begins in line
-	// 80,008
+	// A good 8 MB: the table is in line 7 of the file, the end begins in line 80,008
 	private static String longScript(String end) {
 		return "CREATE TABLE a (x);\n"
 				+ "INSERT INTO a VALUES ('%s');%n".formatted("ä".repeat(40) + "x".repeat(40)).repeat(80_000) + end;

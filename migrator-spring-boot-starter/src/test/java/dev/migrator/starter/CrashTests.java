@@ -81,9 +81,7 @@ class CrashTests {
 		return ChildProcess.start(PlainUpgrade.class, unsynced(database), revisions.location());
 	}
 
-	// What a killed process has written stays, whether the disk has it already or not:
-	// only
-	// a power cut would need the time that syncing takes
+	// What a killed process has written stays: only a power cut would need the sync
 	private static String unsynced(SqliteFile database) {
 		return database.url() + "?synchronous=OFF";
 	}

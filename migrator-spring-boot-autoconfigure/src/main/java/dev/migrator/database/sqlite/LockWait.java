@@ -121,11 +121,12 @@ final class LockWait {
 		}
 	}
 
-	// The last holder deletes the file, and a lock on a deleted file keeps nobody out.
-	// Path
-	// and channel lead to one file if a size that is given to the one is seen at the
-	// other:
-	// reading a mark at the path would close a descriptor, and so drop the lock.
+	/**
+	 * The last holder deletes the file, and a lock on a deleted file keeps nobody out.
+	 * Path and channel lead to one file if a size that is given to the one is seen at the
+	 * other. A mark to be read at the path would not do: closing what it was read from
+	 * drops the lock.
+	 */
 	private static boolean isStillAt(Path lockFile, FileChannel channel) throws IOException {
 		int size = 1 + ThreadLocalRandom.current().nextInt(1 << 16);
 		channel.truncate(0);
