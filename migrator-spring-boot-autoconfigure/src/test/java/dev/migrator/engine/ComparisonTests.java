@@ -1,31 +1,15 @@
 package dev.migrator.engine;
 
-import java.nio.file.Path;
 import java.time.Duration;
 
 import dev.migrator.MigrationStatus;
 import dev.migrator.MigrationStatus.State;
 import dev.migrator.RevisionStatus;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class ComparisonTests {
-
-	@TempDir
-	private Path directory;
-
-	private RevisionFolder revisions;
-
-	private SqliteFile database;
-
-	@BeforeEach
-	void prepare() {
-		this.revisions = new RevisionFolder(this.directory.resolve("revisions"));
-		this.database = new SqliteFile(this.directory.resolve("app.db"));
-	}
+class ComparisonTests extends AbstractSqliteTests {
 
 	private MigrationStatus statusAfterUpgrade() {
 		this.database.migrator(this.revisions).upgrade();

@@ -1,6 +1,5 @@
 package dev.migrator.engine;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -13,27 +12,12 @@ import dev.migrator.MigrationPlan;
 import dev.migrator.MigrationStatus.State;
 import dev.migrator.Migrator;
 import dev.migrator.StalePlanException;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-class DowngradeTests {
-
-	@TempDir
-	private Path directory;
-
-	private RevisionFolder revisions;
-
-	private SqliteFile database;
-
-	@BeforeEach
-	void prepare() {
-		this.revisions = new RevisionFolder(this.directory.resolve("revisions"));
-		this.database = new SqliteFile(this.directory.resolve("app.db"));
-	}
+class DowngradeTests extends AbstractSqliteTests {
 
 	private Migrator upgraded() {
 		Migrator migrator = this.database.migrator(this.revisions);

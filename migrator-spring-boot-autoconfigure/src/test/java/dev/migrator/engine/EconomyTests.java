@@ -1,31 +1,15 @@
 package dev.migrator.engine;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import dev.migrator.Migrator;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class EconomyTests {
-
-	@TempDir
-	private Path directory;
-
-	private RevisionFolder revisions;
-
-	private SqliteFile database;
-
-	@BeforeEach
-	void prepare() {
-		this.revisions = new RevisionFolder(this.directory.resolve("revisions"));
-		this.database = new SqliteFile(this.directory.resolve("app.db"));
-	}
+class EconomyTests extends AbstractSqliteTests {
 
 	private Migrator migrator(CountingDataSource dataSource) {
 		return MigratorBuilder.forDataSource(dataSource).locations(List.of(this.revisions.location())).build();

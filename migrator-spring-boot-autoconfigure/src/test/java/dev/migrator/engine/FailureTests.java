@@ -1,6 +1,5 @@
 package dev.migrator.engine;
 
-import java.nio.file.Path;
 import java.util.List;
 
 import dev.migrator.DivergedException;
@@ -11,28 +10,13 @@ import dev.migrator.Migrator;
 import dev.migrator.MigratorException;
 import dev.migrator.PendingRevisionsException;
 import dev.migrator.RevisionFailedException;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
-class FailureTests {
-
-	@TempDir
-	private Path directory;
-
-	private RevisionFolder revisions;
-
-	private SqliteFile database;
-
-	@BeforeEach
-	void prepare() {
-		this.revisions = new RevisionFolder(this.directory.resolve("revisions"));
-		this.database = new SqliteFile(this.directory.resolve("app.db"));
-	}
+class FailureTests extends AbstractSqliteTests {
 
 	@Test
 	void aFailingStatementNamesFileLineStatementAndStateAndLeavesNothingOfItsRevision() {

@@ -1,7 +1,6 @@
 package dev.migrator.engine;
 
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -25,9 +24,7 @@ import dev.migrator.MigrationStatus.State;
 import dev.migrator.Migrator;
 import dev.migrator.MigratorException;
 import dev.migrator.RevisionFailedException;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.sqlite.SQLiteConnection;
 
 import org.springframework.core.io.DefaultResourceLoader;
@@ -42,20 +39,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-class SqliteConnectionTests {
-
-	@TempDir
-	private Path directory;
-
-	private RevisionFolder revisions;
-
-	private SqliteFile database;
-
-	@BeforeEach
-	void prepare() {
-		this.revisions = new RevisionFolder(this.directory.resolve("revisions"));
-		this.database = new SqliteFile(this.directory.resolve("app.db"));
-	}
+class SqliteConnectionTests extends AbstractSqliteTests {
 
 	private Migrator migrator(DataSource dataSource) {
 		return MigratorBuilder.forDataSource(dataSource).locations(List.of(this.revisions.location())).build();

@@ -1,7 +1,6 @@
 package dev.migrator.engine;
 
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -12,27 +11,12 @@ import dev.migrator.MigrationStatus.State;
 import dev.migrator.Migrator;
 import dev.migrator.RevisionStatus;
 import dev.migrator.revision.RevisionExpressionException;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-class UpgradeTests {
-
-	@TempDir
-	private Path directory;
-
-	private RevisionFolder revisions;
-
-	private SqliteFile database;
-
-	@BeforeEach
-	void prepare() {
-		this.revisions = new RevisionFolder(this.directory.resolve("revisions"));
-		this.database = new SqliteFile(this.directory.resolve("app.db"));
-	}
+class UpgradeTests extends AbstractSqliteTests {
 
 	@Test
 	void pendingRevisionsAreAppliedInOrderAndRecorded() {
