@@ -226,7 +226,7 @@ class TriggerTests {
 		pausing.awaitLastRevision();
 		Thread close = new Thread(context::close);
 		close.start();
-		await().until(() -> output.getOut().contains("Cancelling the run that is on"));
+		await().until(() -> output.getOut().contains("Cancelling the upgrade of revision"));
 		pausing.goOn();
 		run.join(10_000);
 		close.join(10_000);
