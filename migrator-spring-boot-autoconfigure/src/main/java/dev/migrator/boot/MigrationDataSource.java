@@ -1,5 +1,8 @@
 package dev.migrator.boot;
 
+import java.util.Collection;
+import java.util.List;
+
 import javax.sql.DataSource;
 
 import dev.migrator.boot.MigratorProperties.Datasource;
@@ -7,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.jdbc.DataSourceBuilder;
 import org.springframework.jdbc.datasource.SimpleDriverDataSource;
@@ -35,7 +39,7 @@ record MigrationDataSource(DataSource dataSource, @Nullable DataSource applicati
 	 */
 	static MigrationDataSource choose(ObjectProvider<DataSource> qualified, ObjectProvider<DataSource> dataSources,
 			Datasource properties, ListableBeanFactory beanFactory) {
-		DataSource own = qualified.getIfAvailable();
+		DataSource own = qualified(qualified);
 		if (own != null) {
 			return new MigrationDataSource(own, own);
 		}
@@ -51,6 +55,16 @@ record MigrationDataSource(DataSource dataSource, @Nullable DataSource applicati
 			return new MigrationDataSource(derivedFrom(application, properties), application);
 		}
 		return new MigrationDataSource(application, application);
+	}
+
+	private static @Nullable DataSource qualified(ObjectProvider<DataSource> qualified) {
+		try {
+			return qualified.getIfAvailable();
+		}
+		catch (NoUniqueBeanDefinitionException ex) {
+			Collection<String> names = ex.getBeanNamesFound();
+			throw NoMigrationDataSourceException.amongQualified((names != null) ? names : List.of());
+		}
 	}
 
 	// Revisions need one connection, seldom: it is opened for a run and closed after it,

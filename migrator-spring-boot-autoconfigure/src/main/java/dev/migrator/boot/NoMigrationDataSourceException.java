@@ -1,5 +1,6 @@
 package dev.migrator.boot;
 
+import java.util.Collection;
 import java.util.List;
 
 import dev.migrator.MigratorException;
@@ -31,6 +32,14 @@ class NoMigrationDataSourceException extends MigratorException {
 					.formatted(beanNames.length, names),
 				"Annotate the one that revisions run against with @MigratorDataSource, or mark the main one @Primary, "
 						+ "or set migrator.datasource.url, migrator.datasource.username and migrator.datasource.password.");
+	}
+
+	static NoMigrationDataSourceException amongQualified(Collection<String> beanNames) {
+		return new NoMigrationDataSourceException(
+				"The migrator cannot tell which database to look after: @MigratorDataSource is on %d DataSource beans, %s."
+					.formatted(beanNames.size(), StringUtils.collectionToDelimitedString(beanNames, ", ", "'", "'")),
+				"Leave @MigratorDataSource on the one that revisions run against. To look after several databases, "
+						+ "declare a Migrator bean for each of them.");
 	}
 
 }

@@ -221,6 +221,18 @@ class MigratorAutoConfigurationTests {
 	}
 
 	@Test
+	void twoQualifiedDataSourcesAreAnErrorThatSaysWhatToDo() {
+		this.runner.withUserConfiguration(TwoQualified.class)
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(NoMigrationDataSourceException.class)
+				.hasMessageContaining("'one', 'other'")
+				.extracting("action")
+				.asString()
+				.contains("@MigratorDataSource"));
+	}
+
+	@Test
 	void noDataSourceIsAnErrorThatSaysWhatToDo() {
 		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(MigratorAutoConfiguration.class))
 			.run((context) -> assertThat(context).getFailure()
@@ -326,6 +338,23 @@ class MigratorAutoConfigurationTests {
 		@MigratorDataSource
 		DataSource qualified(Environment environment) {
 			return TwoDatabases.dataSource(environment, "qualified");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class TwoQualified {
+
+		@Bean
+		@MigratorDataSource
+		DataSource one(Environment environment) {
+			return TwoDatabases.dataSource(environment, "one");
+		}
+
+		@Bean
+		@MigratorDataSource
+		DataSource other(Environment environment) {
+			return TwoDatabases.dataSource(environment, "other");
 		}
 
 	}

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import dev.migrator.DatabaseInfo;
 import dev.migrator.HistoryEntry;
@@ -82,6 +83,15 @@ class MigrationsEndpoint {
 		Migrator found = Migrators.of(this.context).find(migrator);
 		return (found == null) ? null
 				: found.find(expression).map((details) -> RevisionDetailsDescriptor.of(details, showSql)).orElse(null);
+	}
+
+	/**
+	 * Say why there is nothing to describe.
+	 */
+	String whatIsMissing(String expression, @Nullable String migrator) {
+		Set<String> names = Migrators.of(this.context).byName().keySet();
+		return (migrator == null || names.contains(migrator)) ? "'%s' names no revision.".formatted(expression)
+				: "There is no migrator '%s', but: %s.".formatted(migrator, String.join(", ", names));
 	}
 
 	private static @Nullable String sql(@Nullable String text, boolean show) {

@@ -43,24 +43,25 @@ class MigrationsEndpointWebExtension {
 
 	@ReadOperation
 	WebEndpointResponse<Object> migrations(SecurityContext securityContext) {
-		return respond(() -> this.delegate.describe(showSql(securityContext)));
+		return respond(() -> this.delegate.describe(showSql(securityContext)), () -> "There is nothing to show.");
 	}
 
 	@ReadOperation
 	WebEndpointResponse<Object> revision(SecurityContext securityContext, @Selector String expression,
 			@Nullable String migrator) {
-		return respond(() -> this.delegate.describe(expression, migrator, showSql(securityContext)));
+		return respond(() -> this.delegate.describe(expression, migrator, showSql(securityContext)),
+				() -> this.delegate.whatIsMissing(expression, migrator));
 	}
 
 	private boolean showSql(SecurityContext securityContext) {
 		return this.showValues.isShown(securityContext, this.roles);
 	}
 
-	private WebEndpointResponse<Object> respond(Supplier<? extends @Nullable Object> answer) {
+	private WebEndpointResponse<Object> respond(Supplier<? extends @Nullable Object> answer,
+			Supplier<String> nothingFound) {
 		try {
 			Object body = answer.get();
-			return (body != null) ? new WebEndpointResponse<>(body)
-					: Problem.notFound("There is no such revision or migrator.").asResponse();
+			return (body != null) ? new WebEndpointResponse<>(body) : Problem.notFound(nothingFound.get()).asResponse();
 		}
 		catch (RevisionExpressionException ex) {
 			return Problem.of(ex).asResponse();

@@ -199,7 +199,8 @@ class MigrationsEndpointTests {
 			.contains("migrator=ordersMigrator or migrator=billingMigrator");
 		assertThat(get("/head?migrator=ordersMigrator", 200)).extractingJsonPathStringValue("$.id")
 			.isEqualTo("aaaa0002");
-		get("/head?migrator=other", 404);
+		assertThat(get("/head?migrator=other", 404)).extractingJsonPathStringValue("$.detail")
+			.contains("'other'", "ordersMigrator", "billingMigrator");
 	}
 
 	@Test
@@ -307,7 +308,8 @@ class MigrationsEndpointTests {
 
 		@Test
 		void nothingIsBelowTheBase() {
-			get("/base", 404);
+			assertThat(get("/base", 404)).extractingJsonPathStringValue("$.detail")
+				.isEqualTo("'base' names no revision.");
 		}
 
 		@Test
