@@ -191,7 +191,7 @@ class SqliteConnectionTests extends AbstractSqliteTests {
 				""");
 		Migrator first = this.database.migrator(this.revisions);
 		Migrator second = this.database.migrator(this.revisions);
-		CompletableFuture<Void> run = CompletableFuture.runAsync(first::upgradeOnStartup);
+		CompletableFuture<Void> run = inBackground(first::upgradeOnStartup);
 		while (!this.database.tables().contains("aaaa")) {
 			Thread.sleep(5);
 		}
@@ -255,7 +255,7 @@ class SqliteConnectionTests extends AbstractSqliteTests {
 		try (Connection other = this.database.dataSource().getConnection();
 				Statement statement = other.createStatement()) {
 			statement.execute("BEGIN EXCLUSIVE");
-			CompletableFuture<Void> run = CompletableFuture.runAsync(migrator::upgradeOnStartup);
+			CompletableFuture<Void> run = inBackground(migrator::upgradeOnStartup);
 			Thread.sleep(800);
 			assertThat(run).isNotDone();
 			statement.execute("ROLLBACK");
@@ -274,7 +274,7 @@ class SqliteConnectionTests extends AbstractSqliteTests {
 				Statement statement = reader.createStatement()) {
 			statement.execute("BEGIN");
 			statement.executeQuery("SELECT * FROM read_me").next();
-			CompletableFuture<Void> run = CompletableFuture.runAsync(migrator::upgradeOnStartup);
+			CompletableFuture<Void> run = inBackground(migrator::upgradeOnStartup);
 			Thread.sleep(800);
 			assertThat(run).isNotDone();
 			statement.close();
@@ -379,9 +379,9 @@ class SqliteConnectionTests extends AbstractSqliteTests {
 			}
 		}));
 		Migrator second = this.database.migrator(this.revisions);
-		CompletableFuture<Void> firstRun = CompletableFuture.runAsync(first::upgradeOnStartup);
+		CompletableFuture<Void> firstRun = inBackground(first::upgradeOnStartup);
 		await(begun);
-		CompletableFuture<Void> secondRun = CompletableFuture.runAsync(second::upgradeOnStartup);
+		CompletableFuture<Void> secondRun = inBackground(second::upgradeOnStartup);
 		secondRun.get(20, TimeUnit.SECONDS);
 		goOn.countDown();
 		firstRun.get(20, TimeUnit.SECONDS);
@@ -405,7 +405,7 @@ class SqliteConnectionTests extends AbstractSqliteTests {
 					}
 				})
 				.build();
-			CompletableFuture<Void> run = CompletableFuture.runAsync(migrator::upgradeOnStartup);
+			CompletableFuture<Void> run = inBackground(migrator::upgradeOnStartup);
 			await(begun);
 
 			MigrationStatus status = migrator.status();
@@ -431,7 +431,7 @@ class SqliteConnectionTests extends AbstractSqliteTests {
 				SELECT count(*) FROM endless;
 				""", "");
 		Migrator migrator = this.database.migrator(this.revisions);
-		CompletableFuture<Void> run = CompletableFuture.runAsync(migrator::upgradeOnStartup);
+		CompletableFuture<Void> run = inBackground(migrator::upgradeOnStartup);
 		while (migrator.status().progress() == null || !migrator.status().current().contains("aaaa")) {
 			Thread.sleep(10);
 		}
@@ -594,6 +594,12 @@ class SqliteConnectionTests extends AbstractSqliteTests {
 			migrator(pool).upgrade();
 		}
 		assertThat(this.database.count("SELECT count(*) FROM child")).isOne();
+	}
+
+	// On a thread of its own: the common pool has but one on a machine with two
+	// processors
+	private static CompletableFuture<Void> inBackground(Runnable work) {
+		return CompletableFuture.runAsync(work, (task) -> new Thread(task).start());
 	}
 
 	private static void await(CountDownLatch latch) {
