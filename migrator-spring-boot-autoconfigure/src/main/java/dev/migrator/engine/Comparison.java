@@ -38,6 +38,8 @@ final class Comparison {
 
 	private final List<String> modified;
 
+	private final List<RevisionStep> pendingSteps;
+
 	private final List<String> pending;
 
 	Comparison(KnownRevisions known, DatabaseState state) {
@@ -46,11 +48,8 @@ final class Comparison {
 		this.unknown = state.ids().stream().filter((id) -> !known.contains(id)).toList();
 		this.modified = state.applied().values().stream().filter(this::isModified).map(Comparison::id).toList();
 		this.graph = this.unknown.isEmpty() ? known.graph() : withUnknown();
-		this.pending = this.graph.planUpgrade(state.ids(), "heads")
-			.steps()
-			.stream()
-			.map((step) -> step.revision().id())
-			.toList();
+		this.pendingSteps = this.graph.planUpgrade(state.ids(), "heads").steps();
+		this.pending = this.pendingSteps.stream().map((step) -> step.revision().id()).toList();
 	}
 
 	private static String id(AppliedRevision applied) {
@@ -113,6 +112,13 @@ final class Comparison {
 
 	List<String> pending() {
 		return this.pending;
+	}
+
+	/**
+	 * Return the steps that apply all that is pending.
+	 */
+	List<Step> pendingSteps() {
+		return steps(this.pendingSteps);
 	}
 
 	boolean isKnown(String id) {

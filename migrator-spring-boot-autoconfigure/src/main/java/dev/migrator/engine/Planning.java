@@ -47,7 +47,7 @@ final class Planning {
 			return List.of();
 		}
 		warnOfSeveralHeads(comparison);
-		return comparison.steps(comparison.graph().planUpgrade(comparison.state().ids(), "heads").steps());
+		return comparison.pendingSteps();
 	}
 
 	/**
@@ -60,7 +60,7 @@ final class Planning {
 		}
 		else if (!comparison.pending().isEmpty()) {
 			throw new PendingRevisionsException(
-					"The database is not up to date, and migrator.trigger=verify runs nothing. "
+					"The database is not up to date, and nothing has run: it was only to be verified. "
 							+ comparison.explanation(),
 					"Apply the revisions, and start again.");
 		}
@@ -105,8 +105,8 @@ final class Planning {
 	private static void warnOfSeveralHeads(Comparison comparison) {
 		List<String> heads = comparison.heads();
 		if (heads.size() > 1 && !comparison.pending().isEmpty()) {
-			logger.warn("There are {} heads: {}. All are applied; join them with: migrator merge {} -m \"merge\"",
-					heads.size(), Comparison.named(heads), String.join(" ", heads));
+			logger.warn("There are {} heads: {}. All are applied; join them with a merge, a revision whose header says "
+					+ "'-- revises: {}'", heads.size(), Comparison.named(heads), String.join(", ", heads));
 		}
 	}
 

@@ -12,6 +12,10 @@ import dev.migrator.Migrator;
 import dev.migrator.RevisionStatus;
 import dev.migrator.revision.RevisionExpressionException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -113,6 +117,15 @@ class UpgradeTests extends AbstractSqliteTests {
 		assertThat(this.database
 			.strings("SELECT current_before || '>' || current_after FROM migrator_history ORDER BY id DESC LIMIT 1"))
 			.containsExactly("left,right>merged");
+	}
+
+	@Test
+	@ExtendWith(OutputCaptureExtension.class)
+	void aStartWithSeveralHeadsSaysHowToJoinThem(CapturedOutput output) {
+		this.revisions.addTable("base0").addTable("left").after("base0").addTable("right");
+		this.database.migrator(this.revisions).upgradeOnStartup();
+
+		assertThat(output).contains("There are 2 heads: left, right").contains("'-- revises: left, right'");
 	}
 
 	@Test
