@@ -1,6 +1,6 @@
 /**
- * Reading SQL text: tokens and statements, each knowing its place in the text. Pure: no
- * Spring, no JDBC, no files.
+ * Reading SQL text: tokens, statements and their syntax trees, each knowing its place in
+ * the text. Pure: no Spring, no JDBC, no files.
  */
 @NullMarked
 package dev.migrator.sql;
