@@ -1,15 +1,9 @@
 package dev.migrator.script;
 
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 
 import dev.migrator.revision.Revision;
 import dev.migrator.script.RevisionFileException.Problem;
@@ -20,11 +14,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Header {
 
-	private static final Set<String> RESERVED = Set.of("head", "heads", "base", "current");
-
 	private final String source;
 
 	private final List<Problem> problems;
+
+	private final HeaderRules rules;
 
 	private final Map<HeaderKey, String> values = new EnumMap<>(HeaderKey.class);
 
@@ -37,6 +31,7 @@ final class Header {
 	Header(String source, List<Problem> problems) {
 		this.source = source;
 		this.problems = problems;
+		this.rules = new HeaderRules(source, problems, HeaderKey::word, "; several names are separated by commas.");
 	}
 
 	Map<HeaderKey, Integer> lines() {
@@ -107,69 +102,25 @@ final class Header {
 	Revision revision() {
 		String id = this.values.getOrDefault(HeaderKey.REVISION, "");
 		if (id.isEmpty()) {
-			problem(this.lines.getOrDefault(HeaderKey.REVISION, 1), "the header names no revision",
+			problem(line(HeaderKey.REVISION), "the header names no revision",
 					"Begin the file with a comment that holds '-- revision: <id>', or move the file out of the "
 							+ "locations if it is none.");
 		}
 		else {
-			checkName(HeaderKey.REVISION, id);
+			this.rules.checkName(HeaderKey.REVISION, id, line(HeaderKey.REVISION));
 		}
 		return new Revision(id, names(HeaderKey.REVISES), names(HeaderKey.DEPENDS_ON), names(HeaderKey.LABELS),
-				(this.message != null) ? this.message : "", created());
+				(this.message != null) ? this.message : "",
+				this.rules.created(this.values.getOrDefault(HeaderKey.CREATED, ""), line(HeaderKey.CREATED)));
 	}
 
 	private List<String> names(HeaderKey key) {
 		String value = this.values.getOrDefault(key, "");
-		Set<String> names = new LinkedHashSet<>();
-		if (!value.isEmpty()) {
-			for (String part : value.split(",", -1)) {
-				String name = part.strip();
-				checkName(key, name);
-				if (!names.add(name)) {
-					problem(this.lines.getOrDefault(key, 1), "'%s' names '%s' twice".formatted(key.word(), name),
-							"Remove one.");
-				}
-			}
-		}
-		return List.copyOf(names);
+		return value.isEmpty() ? List.of() : this.rules.names(key, List.of(value.split(",", -1)), line(key));
 	}
 
-	private void checkName(HeaderKey key, String name) {
-		boolean legal = !name.isEmpty() && name.length() <= 64;
-		for (int i = 0; i < name.length(); i++) {
-			char c = name.charAt(i);
-			legal = legal && (c == '_' || c == '.' || (c < 0x80 && Character.isLetterOrDigit(c)));
-		}
-		int line = this.lines.getOrDefault(key, 1);
-		if (!legal) {
-			problem(line, "'%s' is no name for '%s'".formatted(name, key.word()),
-					"A name is 1 to 64 letters A-Z or a-z, digits, underscores and full stops; "
-							+ "several names are separated by commas.");
-		}
-		else if (RESERVED.contains(name.toLowerCase(Locale.ROOT))) {
-			problem(line,
-					"'%s' cannot be a name for '%s': it means something else on the command line".formatted(name,
-							key.word()),
-					(key == HeaderKey.REVISES)
-							? "Leave 'revises' empty if the revision follows none; "
-									+ "otherwise write the id of the revision that it follows."
-							: "Choose another name.");
-		}
-	}
-
-	private @Nullable Instant created() {
-		String value = this.values.getOrDefault(HeaderKey.CREATED, "");
-		if (value.isEmpty()) {
-			return null;
-		}
-		try {
-			return OffsetDateTime.parse(value).toInstant();
-		}
-		catch (DateTimeException ex) {
-			problem(this.lines.getOrDefault(HeaderKey.CREATED, 1), "'%s' is no point in time".formatted(value),
-					"Write date, time and offset as in 2026-11-22T14:30:05Z or 2026-11-22T15:30:05+01:00.");
-			return null;
-		}
+	private int line(HeaderKey key) {
+		return this.lines.getOrDefault(key, 1);
 	}
 
 	private void problem(int line, String what, String action) {

@@ -43,6 +43,17 @@ public enum HeaderKey {
 		return name().toLowerCase(Locale.ROOT).replace('_', '-');
 	}
 
+	/**
+	 * Return the attribute of {@code @MigratorRevision} that says the same.
+	 */
+	String attribute() {
+		return switch (this) {
+			case REVISION -> "id";
+			case DEPENDS_ON -> "dependsOn";
+			case REVISES, CREATED, LABELS -> word();
+		};
+	}
+
 	static Optional<HeaderKey> of(String word) {
 		for (HeaderKey key : values()) {
 			if (key.word().equalsIgnoreCase(word)) {

@@ -13,7 +13,7 @@ import dev.migrator.sql.SqlDialect;
  * A revision as a file has it: what the header says and the sections for each direction
  * and database.
  */
-public final class RevisionFile {
+public final class RevisionFile implements RevisionSource {
 
 	private final String source;
 
@@ -64,6 +64,7 @@ public final class RevisionFile {
 	 * Return how people find the file, as far as possible the same on every machine.
 	 * @return the path below the location, with the location before it
 	 */
+	@Override
 	public String source() {
 		return this.source;
 	}
@@ -72,6 +73,7 @@ public final class RevisionFile {
 	 * Return what the header says.
 	 * @return the revision
 	 */
+	@Override
 	public Revision revision() {
 		return this.revision;
 	}
@@ -97,9 +99,15 @@ public final class RevisionFile {
 	 * @param key the key
 	 * @return the line, from 1; that of the id if the file does not have the key
 	 */
+	@Override
 	public int line(HeaderKey key) {
 		Integer line = this.keyLines.get(key);
 		return (line != null) ? line : this.keyLines.getOrDefault(HeaderKey.REVISION, 1);
+	}
+
+	@Override
+	public String place(HeaderKey key) {
+		return "'%s' in the header".formatted(key.word());
 	}
 
 	/**

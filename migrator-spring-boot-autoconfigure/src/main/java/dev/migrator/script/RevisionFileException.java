@@ -6,8 +6,8 @@ import java.util.stream.Collectors;
 import dev.migrator.MigratorException;
 
 /**
- * Revision files that cannot be used as they are. Tells everything that is wrong with
- * them at once, each with file and line.
+ * Revisions that cannot be used as they are. Tells everything that is wrong with them at
+ * once, each with file and line or with the class.
  */
 public class RevisionFileException extends MigratorException {
 
@@ -33,7 +33,7 @@ public class RevisionFileException extends MigratorException {
 		}
 		return problems.stream()
 			.map((problem) -> "\n  " + problem)
-			.collect(Collectors.joining("", problems.size() + " problems in revision files:", NOTHING_HAS_RUN));
+			.collect(Collectors.joining("", problems.size() + " problems in revisions:", NOTHING_HAS_RUN));
 	}
 
 	/**
@@ -47,7 +47,7 @@ public class RevisionFileException extends MigratorException {
 	/**
 	 * One thing that is wrong.
 	 *
-	 * @param source the file, or the location if it is about none in particular
+	 * @param source the file or class, or the location if it is about none in particular
 	 * @param line the line, from 1; 0 if the problem is not about a line
 	 * @param what what is wrong
 	 * @param action what to do about it

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-import dev.migrator.revision.Revision;
 import dev.migrator.revision.RevisionGraph;
 import dev.migrator.revision.RevisionGraphException;
 import dev.migrator.script.RevisionFileException.Problem;
@@ -87,46 +86,44 @@ public final class RevisionFiles {
 
 	/**
 	 * Join the files to a graph.
-	 * @param others the revisions that are not in files
+	 * @param classes the revisions that are in classes
 	 * @return the graph of all revisions
 	 * @throws RevisionFileException if they form none; it tells all that is wrong, with
-	 * the lines of the headers
+	 * the lines of the headers and the names of the classes
 	 */
-	public RevisionGraph graph(Collection<Revision> others) {
-		List<Revision> revisions = new ArrayList<>(others);
-		this.files.forEach((file) -> revisions.add(file.revision()));
+	public RevisionGraph graph(Collection<RevisionClass> classes) {
+		List<RevisionSource> sources = new ArrayList<>(this.files);
+		sources.addAll(classes);
 		try {
-			return RevisionGraph.of(revisions);
+			return RevisionGraph.of(sources.stream().map(RevisionSource::revision).toList());
 		}
 		catch (RevisionGraphException ex) {
-			throw new RevisionFileException(ex.getProblems().stream().map(this::locate).toList());
+			throw new RevisionFileException(
+					ex.getProblems().stream().map((problem) -> locate(problem, sources)).toList());
 		}
 	}
 
-	private Problem locate(RevisionGraphException.Problem problem) {
+	private static Problem locate(RevisionGraphException.Problem problem, List<RevisionSource> sources) {
 		HeaderKey key = switch (problem.kind()) {
 			case ILLEGAL_ID, DUPLICATE_ID -> HeaderKey.REVISION;
 			case DUPLICATE_LABEL -> HeaderKey.LABELS;
 			case MISSING_PARENT, REPEATED_PARENT, SELF_LOOP, CYCLE -> HeaderKey.REVISES;
 			case UNKNOWN_DEPENDENCY, DEPENDENCY_SELF_LOOP, DEPENDENCY_CYCLE -> HeaderKey.DEPENDS_ON;
 		};
-		List<String> revisions = problem.revisions();
-		String message = problem.message();
-		List<RevisionFile> involved = revisions.stream()
+		// Every revision in a problem is one of those that the graph was made of
+		List<RevisionSource> involved = problem.revisions()
+			.stream()
 			.distinct()
-			.flatMap((id) -> this.files.stream().filter((file) -> file.revision().id().equals(id)))
+			.flatMap((id) -> sources.stream().filter((source) -> source.revision().id().equals(id)))
 			.toList();
-		String action = "Correct '%s' in the header.".formatted(key.word());
-		if (involved.isEmpty()) {
-			return new Problem("revision " + String.join(", ", revisions), 0, message, action);
-		}
-		RevisionFile culprit = involved.get(0);
+		RevisionSource culprit = involved.get(0);
 		String others = involved.stream()
 			.skip(1)
-			.map((file) -> file.source() + ":" + file.line(key))
+			.map((source) -> source.source() + ((source.line(key) > 0) ? ":" + source.line(key) : ""))
 			.collect(Collectors.joining(", "));
 		return new Problem(culprit.source(), culprit.line(key),
-				others.isEmpty() ? message : message + " (see also " + others + ")", action);
+				others.isEmpty() ? problem.message() : problem.message() + " (see also " + others + ")",
+				"Correct %s.".formatted(culprit.place(key)));
 	}
 
 }

@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.jar.JarOutputStream;
 import java.util.zip.ZipEntry;
 
-import dev.migrator.revision.Revision;
+import dev.migrator.operation.JavaRevision;
+import dev.migrator.operation.MigratorRevision;
+import dev.migrator.operation.Operations;
 import dev.migrator.sql.SqlDialect;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -149,7 +151,7 @@ class RevisionFilesTests {
 		assertThat(load("file:" + this.folder.resolve("empty")).files()).isEmpty();
 		assertThatExceptionOfType(RevisionFileException.class)
 			.isThrownBy(() -> load("classpath:no/such", "no/such", "file:/no/such/file.sql"))
-			.withMessage("3 problems in revision files:\n  classpath:no/such: the location does not exist\n"
+			.withMessage("3 problems in revisions:\n  classpath:no/such: the location does not exist\n"
 					+ "  file:/no/such/file.sql: the location does not exist\n  no/such: the location does not exist\nNothing has run.")
 			.satisfies((ex) -> assertThat(ex.getAction()).contains("migrator.locations")
 				.contains("write 'classpath:no/such'"));
@@ -161,7 +163,7 @@ class RevisionFilesTests {
 		Files.writeString(this.folder.resolve("b.sql"), "-- revision: b\n-- migrator:upgrade dialect=postgresql\n");
 		assertThatExceptionOfType(RevisionFileException.class).isThrownBy(() -> load("file:" + this.folder))
 			.withMessage("""
-					5 problems in revision files:
+					5 problems in revisions:
 					  %1$s/a.sql:1: there is no key 'revise'
 					  %1$s/a.sql:1: the header names no revision
 					  %1$s/a.sql:2: there is SQL before the first section
@@ -173,8 +175,8 @@ class RevisionFilesTests {
 	@Test
 	void filesAndOtherRevisionsFormOneGraph() throws IOException {
 		write("a.sql", "one");
-		Revision java = new Revision("two", List.of("one"), List.of(), List.of(), "in Java", null);
-		assertThat(load("file:" + this.folder).graph(List.of(java)).heads()).containsExactly("two");
+		assertThat(load("file:" + this.folder).graph(List.of(RevisionClass.of(Two.class))).heads())
+			.containsExactly("two");
 	}
 
 	@Test
@@ -184,9 +186,10 @@ class RevisionFilesTests {
 		write("c.sql", "three", "four");
 		write("d.sql", "four", "three");
 		write("e.sql", "five", "missing");
-		Revision java = new Revision("six", List.of("nowhere"), List.of(), List.of(), "in Java", null);
+		write("g.sql", "two", "five");
 		RevisionFiles files = load("file:" + this.folder);
-		assertThatExceptionOfType(RevisionFileException.class).isThrownBy(() -> files.graph(List.of(java)))
+		List<RevisionClass> classes = List.of(RevisionClass.of(Two.class), RevisionClass.of(Six.class));
+		assertThatExceptionOfType(RevisionFileException.class).isThrownBy(() -> files.graph(classes))
 			.satisfies((ex) -> assertThat(ex.getProblems()).extracting(Object::toString)
 				.anySatisfy((problem) -> assertThat(problem).startsWith(this.folder + "/a.sql:2: ")
 					.contains("one")
@@ -194,7 +197,12 @@ class RevisionFilesTests {
 				.anySatisfy(
 						(problem) -> assertThat(problem).matches(".*/[cd]\\.sql:3: .*\\(see also .*/[cd]\\.sql:3\\)"))
 				.anySatisfy((problem) -> assertThat(problem).startsWith(this.folder + "/e.sql:3: ").contains("missing"))
-				.anySatisfy((problem) -> assertThat(problem).startsWith("revision six: ").contains("nowhere")));
+				.anySatisfy((problem) -> assertThat(problem).startsWith(this.folder + "/g.sql:2: ")
+					.endsWith("(see also " + Two.class.getName() + ")"))
+				.anySatisfy(
+						(problem) -> assertThat(problem).startsWith(Six.class.getName() + ": ").contains("nowhere")))
+			.satisfies((ex) -> assertThat(ex.getAction()).contains("'revises' in the header")
+				.contains("'revises' of @MigratorRevision"));
 	}
 
 	@Test
@@ -215,6 +223,20 @@ class RevisionFilesTests {
 
 	private static String script(String id) {
 		return "-- message\n-- revision: %s\n-- revises:\n-- migrator:upgrade\nSELECT 1;\n".formatted(id);
+	}
+
+	@MigratorRevision(id = "two", revises = "one")
+	private static class Two implements JavaRevision {
+
+		@Override
+		public void upgrade(Operations op) {
+		}
+
+	}
+
+	@MigratorRevision(id = "six", revises = "nowhere")
+	private static class Six extends Two {
+
 	}
 
 	private static RevisionFiles load(String... locations) {
