@@ -4,6 +4,7 @@ import java.util.List;
 
 import dev.migrator.revision.Direction;
 import dev.migrator.revision.Revision;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a run would do.
@@ -51,13 +52,14 @@ public record MigrationPlan(String planId, Direction direction, String target, L
 	 * @param revision the revision
 	 * @param direction which way it goes
 	 * @param kind what it is written in
-	 * @param possible whether there is something to run: {@code false} for the downgrade
-	 * of an irreversible revision
+	 * @param obstacle why the revision cannot be undone, or {@code null} if there is
+	 * something to run
 	 * @param stored whether it runs from the script that the database keeps, because this
 	 * release does not know the revision
-	 * @param statements the SQL statements, as they will be sent
+	 * @param statements the SQL statements, as they will be sent; none for a revision in
+	 * Java, which says what it does only when it runs
 	 */
-	public record Step(Revision revision, Direction direction, RevisionStatus.Kind kind, boolean possible,
+	public record Step(Revision revision, Direction direction, RevisionStatus.Kind kind, @Nullable String obstacle,
 			boolean stored, List<String> statements) {
 
 		/**
@@ -65,6 +67,14 @@ public record MigrationPlan(String planId, Direction direction, String target, L
 		 */
 		public Step {
 			statements = List.copyOf(statements);
+		}
+
+		/**
+		 * Return whether there is something to run.
+		 * @return {@code false} for the downgrade of an irreversible revision
+		 */
+		public boolean possible() {
+			return this.obstacle == null;
 		}
 
 	}

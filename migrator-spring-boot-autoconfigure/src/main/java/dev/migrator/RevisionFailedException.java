@@ -3,8 +3,8 @@ package dev.migrator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A revision failed while it ran. The message names the file, the line, the statement and
- * what the database said, and tells in which state the database is.
+ * A revision failed while it ran. The message names the file or class, the line, the
+ * statement and what the database said, and tells in which state the database is.
  */
 public class RevisionFailedException extends MigratorException {
 
@@ -17,7 +17,7 @@ public class RevisionFailedException extends MigratorException {
 	 * @param revision the id of the revision
 	 * @param message what happened, where, and in which state the database is
 	 * @param action what to do now
-	 * @param cause what the database said
+	 * @param cause what the database said, or what the revision threw
 	 */
 	public RevisionFailedException(String revision, String message, String action, @Nullable Throwable cause) {
 		super(message, action, cause);

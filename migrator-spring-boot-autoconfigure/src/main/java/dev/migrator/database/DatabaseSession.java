@@ -72,6 +72,13 @@ public interface DatabaseSession extends AutoCloseable {
 	void beforeStatement(SqlStatement statement) throws SQLException;
 
 	/**
+	 * Fail unless the transaction that was begun is still open. A database may roll one
+	 * back by itself, and code may have gone on regardless.
+	 * @throws SQLException if there is no transaction any more
+	 */
+	void requireTransaction() throws SQLException;
+
+	/**
 	 * End the session: roll back what is open, and put the connection back to what it
 	 * was. The connection stays open.
 	 * @throws SQLException if it cannot be put back

@@ -199,7 +199,7 @@ public final class StateTables {
 	 * Record that a revision is applied.
 	 * @param connection the connection to write with
 	 * @param applied the revision
-	 * @param source the file it is written in
+	 * @param source the file or class it is written in
 	 * @param downgrade what undoes it, or {@code null} if nothing does
 	 * @throws SQLException if the database refuses
 	 */
@@ -229,19 +229,19 @@ public final class StateTables {
 	}
 
 	/**
-	 * Record another checksum and downgrade for an applied revision.
+	 * Record that an applied revision is written in another way now.
 	 * @param connection the connection to write with
 	 * @param id the id of the revision
+	 * @param kind what it is written in
 	 * @param checksum the checksum, or {@code null} if it has none
 	 * @param downgrade what undoes it, or {@code null} if nothing does
 	 * @throws SQLException if the database refuses
 	 */
-	public void update(Connection connection, String id, @Nullable String checksum, @Nullable StoredDowngrade downgrade)
-			throws SQLException {
-		run(() -> template(connection).update(
-				"UPDATE " + this.revisions
-						+ " SET checksum = ?, downgrade = ?, downgrade_options = ?, downgrade_line = ? WHERE id = ?",
-				checksum, (downgrade != null) ? downgrade.sql() : null,
+	public void update(Connection connection, String id, Kind kind, @Nullable String checksum,
+			@Nullable StoredDowngrade downgrade) throws SQLException {
+		run(() -> template(connection).update("UPDATE " + this.revisions
+				+ " SET kind = ?, checksum = ?, downgrade = ?, downgrade_options = ?, downgrade_line = ? WHERE id = ?",
+				kind.word(), checksum, (downgrade != null) ? downgrade.sql() : null,
 				(downgrade != null) ? downgrade.options() : null, (downgrade != null) ? downgrade.line() : null, id));
 	}
 

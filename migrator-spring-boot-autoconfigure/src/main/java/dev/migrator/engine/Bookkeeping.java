@@ -18,6 +18,7 @@ import dev.migrator.database.AppliedRevision;
 import dev.migrator.database.DatabaseSession.ForeignKeys;
 import dev.migrator.database.DatabaseSession.Lock;
 import dev.migrator.database.StateTables;
+import dev.migrator.database.StoredDowngrade;
 import dev.migrator.revision.Revision;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,8 +30,6 @@ import org.slf4j.LoggerFactory;
 final class Bookkeeping {
 
 	private static final Logger logger = LoggerFactory.getLogger(Bookkeeping.class);
-
-	private final EngineSettings settings;
 
 	private final KnownRevisions known;
 
@@ -44,8 +43,7 @@ final class Bookkeeping {
 
 	private final List<MigrationResult.Step> done = new ArrayList<>();
 
-	Bookkeeping(EngineSettings settings, KnownRevisions known, StateSession session, Caller caller) {
-		this.settings = settings;
+	Bookkeeping(KnownRevisions known, StateSession session, Caller caller) {
 		this.known = known;
 		this.session = session;
 		this.caller = caller;
@@ -81,11 +79,9 @@ final class Bookkeeping {
 
 	private void insert(Revision revision) throws SQLException {
 		String id = revision.id();
-		boolean reversible = this.known.downgrade(revision).isPresent();
-		tables().insert(connection(),
-				new AppliedRevision(revision, this.known.kind(id), this.known.checksum(id), reversible, this.startedAt,
-						Duration.ZERO),
-				this.known.source(id), this.known.storedDowngrade(revision, this.settings.placeholders()));
+		StoredDowngrade downgrade = this.known.storedDowngrade(revision);
+		tables().insert(connection(), new AppliedRevision(revision, this.known.kind(id), this.known.checksum(id),
+				downgrade != null, this.startedAt, Duration.ZERO), this.known.source(id), downgrade);
 	}
 
 	/**
@@ -96,8 +92,8 @@ final class Bookkeeping {
 			long version = comparison.state().version();
 			for (String id : comparison.modified()) {
 				Revision revision = this.known.graph().find(id).orElseThrow();
-				tables().update(connection(), id, this.known.checksum(id),
-						this.known.storedDowngrade(revision, this.settings.placeholders()));
+				tables().update(connection(), id, this.known.kind(id), this.known.checksum(id),
+						this.known.storedDowngrade(revision));
 				append(Operation.REPAIR, id, comparison, ++version, comparison.current());
 				this.done.add(new MigrationResult.Step(id, revision.message(), Duration.ZERO));
 			}

@@ -272,11 +272,22 @@ final class Comparison {
 
 	Step step(Direction direction, Revision revision) {
 		boolean stored = !this.known.contains(revision.id());
-		boolean possible = switch (direction) {
-			case UPGRADE -> true;
-			case DOWNGRADE -> stored ? applied(revision.id()).reversible() : this.known.downgrade(revision).isPresent();
+		return new Step(revision, direction, stored,
+				(direction == Direction.DOWNGRADE) ? obstacleToUndoing(revision, stored) : null);
+	}
+
+	private @Nullable String obstacleToUndoing(Revision revision, boolean stored) {
+		if (!stored) {
+			return this.known.obstacleToUndoing(revision);
+		}
+		AppliedRevision applied = applied(revision.id());
+		if (applied.reversible()) {
+			return null;
+		}
+		return switch (applied.kind()) {
+			case SQL -> "had no downgrade section when it was applied";
+			case JAVA -> "is written in Java, and its class is not in this release";
 		};
-		return new Step(revision, direction, stored, possible);
 	}
 
 }

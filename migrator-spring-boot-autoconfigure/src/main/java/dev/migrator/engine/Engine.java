@@ -23,12 +23,7 @@ import dev.migrator.revision.Direction;
 import dev.migrator.revision.Revision;
 import dev.migrator.revision.RevisionGraph;
 import dev.migrator.revision.RevisionPlan;
-import dev.migrator.script.RevisionFiles;
-import dev.migrator.script.Section;
-import dev.migrator.sql.SqlDialect;
 import org.jspecify.annotations.Nullable;
-
-import org.springframework.core.io.support.ResourcePatternUtils;
 
 /**
  * What all views of one migrator share: the revisions, read once, and the lock that lets
@@ -87,13 +82,13 @@ final class Engine {
 	private RevisionDetails details(Comparison comparison, StateSession session, Revision revision) {
 		boolean isKnown = comparison.isKnown(revision.id());
 		AppliedRevision row = comparison.state().applied().get(revision.id());
-		Optional<Section> downgrade = Planning.section(comparison.known(), session,
+		Optional<Migration> downgrade = Planning.migration(comparison.known(), session,
 				comparison.step(Direction.DOWNGRADE, revision));
 		return new RevisionDetails(comparison.status(revision), comparison.graph().children(revision.id()),
 				isKnown ? comparison.known().source(revision.id()) : null,
 				isKnown ? comparison.known().checksum(revision.id()) : (row != null) ? row.checksum() : null,
-				downgrade.isPresent(), isKnown ? comparison.known().upgrade(revision).body() : null,
-				downgrade.map(Section::body).orElse(null));
+				downgrade.isPresent(), isKnown ? comparison.known().upgrade(revision).sql() : null,
+				downgrade.map(Migration::sql).orElse(null));
 	}
 
 	MigrationPlan planUpgrade(String target) {
@@ -164,7 +159,7 @@ final class Engine {
 	}
 
 	private Bookkeeping bookkeeping(StateSession session, Caller caller) {
-		return new Bookkeeping(this.settings, known(session), session, caller);
+		return new Bookkeeping(known(session), session, caller);
 	}
 
 	private <T> T exclusively(Operation operation, Function<StateSession, T> work) {
@@ -238,11 +233,7 @@ final class Engine {
 	private KnownRevisions known(StateSession session) {
 		KnownRevisions loaded = this.known;
 		if (loaded == null) {
-			SqlDialect dialect = session.database().dialect();
-			loaded = new KnownRevisions(
-					RevisionFiles.load(ResourcePatternUtils.getResourcePatternResolver(this.settings.resourceLoader()),
-							this.settings.locations(), dialect),
-					dialect);
+			loaded = KnownRevisions.load(this.settings, session.database().dialect());
 			this.known = loaded;
 		}
 		return loaded;

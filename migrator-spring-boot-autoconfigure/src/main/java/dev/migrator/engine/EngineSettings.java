@@ -26,10 +26,12 @@ import org.springframework.core.io.ResourceLoader;
  * @param unknownRevisions what a start does with revisions that are not known
  * @param actor who the history names, or {@code null} for the user of the process
  * @param listeners who is told what happens
+ * @param javaRevisions the revisions in Java
+ * @param sameDatabase other {@code DataSource}s for the same database
  */
 record EngineSettings(DataSource dataSource, String name, ResourceLoader resourceLoader, List<String> locations,
 		Map<String, String> placeholders, @Nullable String schema, String tablePrefix, Duration lockTimeout,
 		TransactionMode transactionMode, UnknownRevisions unknownRevisions, @Nullable String actor,
-		List<MigrationListener> listeners) {
+		List<MigrationListener> listeners, List<JavaRevisionBean> javaRevisions, List<DataSource> sameDatabase) {
 
 }

@@ -3,13 +3,16 @@ package dev.migrator.engine;
 import java.sql.SQLException;
 import java.util.List;
 
+import dev.migrator.LockTimeoutException;
 import dev.migrator.MigrationResult;
 import dev.migrator.MigratorException;
 import dev.migrator.RevisionFailedException;
 import dev.migrator.database.Database;
 import dev.migrator.revision.Direction;
-import dev.migrator.script.Section;
+import dev.migrator.sql.SqlStatement;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.BeanCurrentlyInCreationException;
 
 /**
  * Tells a failed revision to the person who has to deal with it: where it failed, what
@@ -21,7 +24,7 @@ final class FailureReport {
 
 	private final Step step;
 
-	private final Section section;
+	private final Migration migration;
 
 	private final TransactionMode mode;
 
@@ -31,23 +34,24 @@ final class FailureReport {
 
 	private final boolean ownTransaction;
 
-	FailureReport(Step step, Section section, TransactionMode mode, List<MigrationResult.Step> done, Database database,
-			boolean ownTransaction) {
+	FailureReport(Step step, Migration migration, TransactionMode mode, List<MigrationResult.Step> done,
+			Database database, boolean ownTransaction) {
 		this.step = step;
-		this.section = section;
+		this.migration = migration;
 		this.mode = mode;
 		this.done = done;
 		this.database = database;
 		this.ownTransaction = ownTransaction;
 	}
 
-	static MigratorException needsItsOwnTransaction(Step step, Section section) {
+	static MigratorException needsItsOwnTransaction(Step step, Migration migration) {
 		return new MigratorException(
-				"The %s of revision %s (%s:%d) cannot share a transaction with other revisions, since it has %s; nothing "
-					.formatted(step.operation().word(), step.id(), section.source(), section.line(),
-							section.transactional() ? "foreign-keys=off" : "transactional=false")
+				"The %s of revision %s (%s) cannot share a transaction with other revisions, since it has %s; nothing "
+					.formatted(step.operation().word(), step.id(), migration.place(null),
+							migration.transactional() ? "foreign-keys=off" : "transactional=false")
 						+ "has run.",
-				"Set migrator.transaction-mode=per-revision, or take the option out of the section.");
+				"Set migrator.transaction-mode=per-revision, or take the option out of the %s."
+					.formatted(migration.noun()));
 	}
 
 	static String inWords(List<String> current) {
@@ -78,23 +82,27 @@ final class FailureReport {
 				message.isBlank() ? "" : " (" + message + ")");
 		if (failure instanceof StatementFailedException statement && statement.cancelled()) {
 			return new RevisionFailedException(this.step.id(),
-					"%s, since the application is shutting down: cancelled at %s:%d%n  Statement: %s%n  %s".formatted(
-							headline, this.section.source(), statement.statement().line(),
+					"%s, since the application is shutting down: cancelled at %s%n  Statement: %s%n  %s".formatted(
+							headline, this.migration.place(statement.statement()),
 							shortened(statement.statement().text()), state(current, statement.completed())),
-					this.section.transactional() ? "Start the application again: the run goes on with this revision."
+					this.migration.transactional() ? "Start the application again: the run goes on with this revision."
 							: action(),
 					statement.failure());
 		}
 		if (failure instanceof StatementFailedException statement) {
 			return new RevisionFailedException(this.step.id(),
-					"%s at %s:%d: %s%n  Statement: %s%n  %s".formatted(headline, this.section.source(),
-							statement.statement().line(), statement.failure().getMessage(),
+					"%s at %s: %s%n  Statement: %s%n  %s".formatted(headline,
+							this.migration.place(statement.statement()), statement.failure().getMessage(),
 							shortened(statement.statement().text()), state(current, statement.completed())),
 					action(), statement.failure());
 		}
+		if (failure instanceof RevisionCodeException code) {
+			return describe(code, headline, current);
+		}
 		if (failure instanceof MigratorException known) {
-			return new RevisionFailedException(this.step.id(), "%s, in %s: %s%n  %s".formatted(headline,
-					this.section.source(), known.getMessage(), stateAfter(statementsRun, current)),
+			return new RevisionFailedException(
+					this.step.id(), "%s, in %s: %s%n  %s".formatted(headline, this.migration.source(),
+							known.getMessage(), stateAfter(statementsRun, current)),
 					actionAfter(statementsRun, known), known);
 		}
 		MigratorException explained = this.database.explain((SQLException) failure,
@@ -102,6 +110,45 @@ final class FailureReport {
 		return new RevisionFailedException(this.step.id(),
 				"%s: %s%n  %s".formatted(headline, explained.getMessage(), stateAfter(statementsRun, current)),
 				actionAfter(statementsRun, explained), failure);
+	}
+
+	private MigratorException describe(RevisionCodeException code, String headline, @Nullable List<String> current) {
+		StringBuilder message = new StringBuilder(headline);
+		if (code.cancelled()) {
+			message.append(", since the application is shutting down");
+		}
+		message.append(" in ")
+			.append(this.migration.place(null))
+			.append(code.line())
+			.append(": ")
+			.append(code.reason());
+		SqlStatement statement = code.statement();
+		if (statement != null) {
+			message.append("%n  Statement: ".formatted()).append(shortened(statement.text()));
+		}
+		message.append("%n  ".formatted()).append(state(current, "what it did before stays done"));
+		boolean again = code.cancelled() && this.migration.transactional();
+		return new RevisionFailedException(this.step.id(), message.toString(),
+				again ? "Start the application again: the run goes on with this revision." : action(code),
+				code.failure());
+	}
+
+	private String action(RevisionCodeException code) {
+		if (code.failure() instanceof MigratorException known) {
+			return known.getAction() + " " + action();
+		}
+		for (Throwable cause = code.failure(); cause != null; cause = cause.getCause()) {
+			if (cause instanceof BeanCurrentlyInCreationException) {
+				return "Beans that depend on the database are not there before its revisions have run: let the revision "
+						+ "use what its Operations offer, or set migrator.trigger=lifecycle.";
+			}
+			if (cause instanceof SQLException failure
+					&& this.database.explain(failure, "run a revision") instanceof LockTimeoutException) {
+				return "See that everything the revision calls uses the DataSource of the migrator: what has a "
+						+ "connection of its own waits in vain for the one of the revision. " + action();
+			}
+		}
+		return action();
 	}
 
 	private String state(@Nullable List<String> current, long completed) {
@@ -114,8 +161,8 @@ final class FailureReport {
 
 	private String state(@Nullable List<String> current, String outsideTransaction) {
 		StringBuilder state = new StringBuilder();
-		if (!this.section.transactional()) {
-			state.append("The section runs outside a transaction: ")
+		if (!this.migration.transactional()) {
+			state.append("The %s runs outside a transaction: ".formatted(this.migration.noun()))
 				.append(outsideTransaction)
 				.append(this.ownTransaction ? ", except in a transaction of its own that it had not ended. " : ". ");
 		}
@@ -135,8 +182,8 @@ final class FailureReport {
 	}
 
 	private String actionAfter(long statementsRun, MigratorException failure) {
-		return (statementsRun == 0 || this.section.transactional()) ? failure.getAction()
-				: failure.getAction() + " All statements of the section run again then. " + action();
+		return (statementsRun == 0 || this.migration.transactional()) ? failure.getAction() : failure.getAction()
+				+ " All statements of the %s run again then. ".formatted(this.migration.noun()) + action();
 	}
 
 	private String action() {
@@ -144,10 +191,10 @@ final class FailureReport {
 			return "This release does not know the revision: the script is the one that the database keeps. Undo the "
 					+ "revision by hand, or with a release that has a corrected file of it.";
 		}
-		if (!this.section.transactional()) {
+		if (!this.migration.transactional()) {
 			return "Undo by hand what has run, or write the statements so that they can run again, and try again.";
 		}
-		return "Correct the statement in the file and try again.";
+		return this.migration.remedy();
 	}
 
 	private static String shortened(String sql) {

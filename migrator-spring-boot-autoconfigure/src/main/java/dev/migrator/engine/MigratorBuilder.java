@@ -2,13 +2,16 @@ package dev.migrator.engine;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 import javax.sql.DataSource;
 
 import dev.migrator.MigrationListener;
 import dev.migrator.Migrator;
+import dev.migrator.operation.JavaRevision;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.io.DefaultResourceLoader;
@@ -43,6 +46,10 @@ public final class MigratorBuilder {
 	private @Nullable String actor;
 
 	private final List<MigrationListener> listeners = new ArrayList<>();
+
+	private final List<JavaRevisionBean> javaRevisions = new ArrayList<>();
+
+	private final List<DataSource> sameDatabase = new ArrayList<>();
 
 	private MigratorBuilder(DataSource dataSource) {
 		this.dataSource = dataSource;
@@ -85,6 +92,41 @@ public final class MigratorBuilder {
 	 */
 	public MigratorBuilder locations(List<String> locations) {
 		this.locations = List.copyOf(locations);
+		return this;
+	}
+
+	/**
+	 * Add revisions in Java.
+	 * @param revisions the revisions, each of a class with
+	 * {@link dev.migrator.operation.MigratorRevision @MigratorRevision}
+	 * @return this builder
+	 */
+	public MigratorBuilder javaRevisions(Collection<? extends JavaRevision> revisions) {
+		revisions.forEach((revision) -> javaRevision(revision.getClass(), () -> revision));
+		return this;
+	}
+
+	/**
+	 * Add a revision in Java that is not made before it runs.
+	 * @param type its class, with
+	 * {@link dev.migrator.operation.MigratorRevision @MigratorRevision}
+	 * @param instance gives an object of it
+	 * @return this builder
+	 */
+	public MigratorBuilder javaRevision(Class<? extends JavaRevision> type, Supplier<? extends JavaRevision> instance) {
+		this.javaRevisions.add(new JavaRevisionBean(type, instance));
+		return this;
+	}
+
+	/**
+	 * Add another {@code DataSource} of the application for the same database, such as
+	 * one for another user. While a revision in Java runs, what the revision calls takes
+	 * part in its transaction through this one, too.
+	 * @param dataSource the {@code DataSource}
+	 * @return this builder
+	 */
+	public MigratorBuilder sameDatabase(DataSource dataSource) {
+		this.sameDatabase.add(dataSource);
 		return this;
 	}
 
@@ -175,7 +217,8 @@ public final class MigratorBuilder {
 	public Migrator build() {
 		return new RevisionMigrator(new Engine(new EngineSettings(this.dataSource, this.name, this.resourceLoader,
 				this.locations, this.placeholders, this.schema, this.tablePrefix, this.lockTimeout,
-				this.transactionMode, this.unknownRevisions, this.actor, List.copyOf(this.listeners))), null);
+				this.transactionMode, this.unknownRevisions, this.actor, List.copyOf(this.listeners),
+				List.copyOf(this.javaRevisions), List.copyOf(this.sameDatabase))), null);
 	}
 
 }

@@ -2,7 +2,6 @@ package dev.migrator.engine;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 import dev.migrator.DivergedException;
@@ -12,8 +11,6 @@ import dev.migrator.PendingRevisionsException;
 import dev.migrator.StalePlanException;
 import dev.migrator.revision.Direction;
 import dev.migrator.revision.RevisionPlan;
-import dev.migrator.script.Section;
-import dev.migrator.sql.SqlStatement;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -126,14 +123,19 @@ final class Planning {
 	List<Step> downgrade(Comparison comparison, StateSession session, String target, String planId) {
 		List<Step> steps = checked(comparison, session,
 				comparison.graph().planDowngrade(comparison.state().ids(), target), target, planId);
-		List<String> irreversible = steps.stream().filter((step) -> !step.possible()).map(Step::id).toList();
+		List<Step> irreversible = steps.stream().filter((step) -> !step.possible()).toList();
 		if (!irreversible.isEmpty()) {
 			throw new IrreversibleRevisionException(
 					"Cannot downgrade to %s: nothing undoes %s; nothing has run.".formatted(target,
-							Comparison.named(irreversible)),
-					"Choose a target after these revisions, or give each of them a downgrade section.");
+							Comparison.named(irreversible.stream().map(Planning::withObstacle).toList())),
+					"Choose a target after these revisions; or give each of them a downgrade, and use a release that "
+							+ "has it.");
 		}
 		return steps;
+	}
+
+	private static String withObstacle(Step step) {
+		return "%s, which %s".formatted(step.id(), step.obstacle());
 	}
 
 	private List<Step> checked(Comparison comparison, StateSession session, RevisionPlan plan, String target,
@@ -159,45 +161,38 @@ final class Planning {
 		List<MigrationPlan.Step> shown = new ArrayList<>();
 		for (Step step : steps) {
 			shown.add(new MigrationPlan.Step(step.revision(), step.direction(), comparison.kind(step.id()),
-					step.possible(), step.stored(), statements(comparison, session, step)));
+					step.obstacle(), step.stored(), statements(comparison, session, step)));
 		}
 		return new MigrationPlan(digest(comparison, session, steps), plan.direction(), target, plan.currentBefore(),
 				plan.currentAfter(), shown);
 	}
 
-	private List<String> statements(Comparison comparison, StateSession session, Step step) {
-		Map<String, String> placeholders = this.settings.placeholders();
+	private static List<String> statements(Comparison comparison, StateSession session, Step step) {
 		List<String> statements = new ArrayList<>();
-		section(comparison.known(), session, step).ifPresent((section) -> {
-			for (SqlStatement statement : section.statements(session.database().dialect(), placeholders)) {
-				statements.add(statement.text());
-			}
-		});
+		migration(comparison.known(), session, step)
+			.ifPresent((migration) -> migration.statements().forEach((statement) -> statements.add(statement.text())));
 		return statements;
 	}
 
-	private String digest(Comparison comparison, StateSession session, List<Step> steps) {
+	private static String digest(Comparison comparison, StateSession session, List<Step> steps) {
 		PlanDigest digest = new PlanDigest(comparison.state());
 		for (Step step : steps) {
-			digest.add(step,
-					section(comparison.known(), session, step)
-						.map((section) -> section.body(this.settings.placeholders()))
-						.orElse(null));
+			digest.add(step, migration(comparison.known(), session, step).map(Migration::script).orElse(null));
 		}
 		return digest.id();
 	}
 
 	/**
-	 * Return the section that a step runs, if there is one.
+	 * Return what a step runs, if there is anything.
 	 */
-	static Optional<Section> section(KnownRevisions known, StateSession session, Step step) {
+	static Optional<Migration> migration(KnownRevisions known, StateSession session, Step step) {
 		if (step.direction() == Direction.UPGRADE) {
 			return Optional.of(known.upgrade(step.revision()));
 		}
 		if (!step.possible()) {
 			return Optional.empty();
 		}
-		return step.stored() ? Optional.of(known.section(session.readDowngrade(step.id())))
+		return step.stored() ? Optional.of(known.migration(session.readDowngrade(step.id())))
 				: known.downgrade(step.revision());
 	}
 

@@ -1,6 +1,7 @@
 package dev.migrator.engine;
 
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 import dev.migrator.sql.SqlStatement;
@@ -18,7 +19,7 @@ final class ProgressLog {
 
 	private final Step step;
 
-	private final String source;
+	private final Function<SqlStatement, String> place;
 
 	private final LongSupplier nanoTime;
 
@@ -30,16 +31,23 @@ final class ProgressLog {
 
 	private long rows;
 
-	ProgressLog(Step step, String source) {
-		this(step, source, System::nanoTime);
+	ProgressLog(Step step, Function<SqlStatement, String> place) {
+		this(step, place, System::nanoTime);
 	}
 
-	ProgressLog(Step step, String source, LongSupplier nanoTime) {
+	ProgressLog(Step step, Function<SqlStatement, String> place, LongSupplier nanoTime) {
 		this.step = step;
-		this.source = source;
+		this.place = place;
 		this.nanoTime = nanoTime;
 		this.start = nanoTime.getAsLong();
 		this.reportAt = this.start + INTERVAL_NANOS;
+	}
+
+	/**
+	 * Return how many rows the statements have changed.
+	 */
+	long rows() {
+		return this.rows;
 	}
 
 	void ran(SqlStatement last, int count, long changedRows) {
@@ -48,9 +56,9 @@ final class ProgressLog {
 		long now = this.nanoTime.getAsLong();
 		if (now >= this.reportAt) {
 			double seconds = (now - this.start) / 1e9;
-			logger.info("{} {}: {} statements, {} rows in {} s ({} rows/s), at {}:{}", this.step.operation().word(),
+			logger.info("{} {}: {} statements, {} rows in {} s ({} rows/s), at {}", this.step.operation().word(),
 					this.step.id(), this.statements, this.rows, String.format(Locale.ROOT, "%.0f", seconds),
-					String.format(Locale.ROOT, "%.0f", this.rows / seconds), this.source, last.line());
+					String.format(Locale.ROOT, "%.0f", this.rows / seconds), this.place.apply(last));
 			this.reportAt = now + INTERVAL_NANOS;
 		}
 	}

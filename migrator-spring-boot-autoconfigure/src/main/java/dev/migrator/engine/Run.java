@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
+import javax.sql.DataSource;
+
 import dev.migrator.Caller;
 import dev.migrator.HistoryEntry;
 import dev.migrator.HistoryEntry.Operation;
@@ -28,7 +30,6 @@ import dev.migrator.database.StoredDowngrade;
 import dev.migrator.revision.Direction;
 import dev.migrator.script.RevisionFileException;
 import dev.migrator.script.RevisionFileException.Problem;
-import dev.migrator.script.Section;
 import dev.migrator.sql.SqlStatement;
 import dev.migrator.sql.StatementKind;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +62,8 @@ final class Run {
 	private final StatementRunner statements;
 
 	private final RunState state;
+
+	private final TransactionCallbacks callbacks = new TransactionCallbacks();
 
 	private List<String> before;
 
@@ -167,11 +170,11 @@ final class Run {
 		List<Step> steps = this.planner.plan(this.state.comparison(), this.connection);
 		List<Problem> problems = new ArrayList<>();
 		for (Step step : steps) {
-			Section section = section(step);
-			problems.addAll(section.problems(this.connection.database().dialect(), this.settings.placeholders()));
+			Migration migration = migration(step);
+			problems.addAll(migration.problems());
 			if (this.settings.transactionMode() == TransactionMode.SINGLE
-					&& (!section.transactional() || section.foreignKeysOff())) {
-				throw FailureReport.needsItsOwnTransaction(step, section);
+					&& (!migration.transactional() || migration.foreignKeysOff())) {
+				throw FailureReport.needsItsOwnTransaction(step, migration);
 			}
 		}
 		if (!problems.isEmpty()) {
@@ -181,19 +184,21 @@ final class Run {
 		this.remaining.addAll(steps);
 	}
 
-	private Section section(Step step) {
-		return Planning.section(this.known, this.connection, step).orElseThrow();
+	private Migration migration(Step step) {
+		return Planning.migration(this.known, this.connection, step).orElseThrow();
 	}
 
 	private void runSteps() {
 		while (!this.remaining.isEmpty()) {
 			Step next = this.remaining.getFirst();
 			started(next, 0);
-			Section section = section(next);
+			Migration migration = migration(next);
+			inOneTransaction(next).forEach((step) -> migration(step).prepare());
 			boolean ran = false;
 			// Others may do something else meanwhile, and the step still be the next
 			while (!ran && isNext(next)) {
-				ran = section.transactional() ? runInTransaction(next, section) : runOutsideTransaction(next, section);
+				ran = migration.transactional() ? runInTransaction(next, migration)
+						: runOutsideTransaction(next, migration);
 			}
 			if (!ran) {
 				publish(new MigrationEvent.RevisionSkipped(this.settings.name(), this.operation, next.revision()));
@@ -201,22 +206,26 @@ final class Run {
 		}
 	}
 
+	private List<Step> inOneTransaction(Step first) {
+		return (this.settings.transactionMode() == TransactionMode.SINGLE) ? List.copyOf(this.remaining)
+				: List.of(first);
+	}
+
 	private boolean isNext(Step step) {
 		Step next = this.remaining.peekFirst();
 		return next != null && next.isSameAs(step);
 	}
 
-	private boolean runInTransaction(Step first, Section section) {
-		if (!beginFor(first, section.foreignKeysOff() ? ForeignKeys.OFF : ForeignKeys.UNCHANGED)) {
+	private boolean runInTransaction(Step first, Migration migration) {
+		if (!beginFor(first, migration.foreignKeysOff() ? ForeignKeys.OFF : ForeignKeys.UNCHANGED)) {
 			return false;
 		}
-		boolean together = this.settings.transactionMode() == TransactionMode.SINGLE;
 		List<Attempt> attempts = new ArrayList<>();
-		for (Step step : together ? List.copyOf(this.remaining) : List.of(first)) {
+		for (Step step : inOneTransaction(first)) {
 			if (!attempts.isEmpty()) {
 				started(step, attempts.size());
 			}
-			Attempt attempt = new Attempt(step, attempts.isEmpty() ? section : section(step));
+			Attempt attempt = new Attempt(step, attempts.isEmpty() ? migration : migration(step));
 			attempts.add(attempt);
 			attempt.run(() -> {
 				attempt.runStatements();
@@ -228,13 +237,13 @@ final class Run {
 		return true;
 	}
 
-	private boolean runOutsideTransaction(Step step, Section section) {
+	private boolean runOutsideTransaction(Step step, Migration migration) {
 		try (Lock lock = session().lockOutsideTransaction()) {
 			this.holdsLock = true;
 			if (!beginFor(step, ForeignKeys.UNCHANGED)) {
 				return false;
 			}
-			Attempt attempt = new Attempt(step, section);
+			Attempt attempt = new Attempt(step, migration);
 			attempt.run(() -> {
 				// Should the process end half way, the next one has to know
 				append(attempt, Outcome.STARTED, null, this.state.current(), null);
@@ -322,6 +331,7 @@ final class Run {
 	private void commit() throws SQLException {
 		session().commit();
 		this.state.committed();
+		this.callbacks.committed();
 	}
 
 	/**
@@ -332,10 +342,10 @@ final class Run {
 		Duration duration = attempt.duration();
 		AppliedRevision row = null;
 		if (step.direction() == Direction.UPGRADE) {
-			StoredDowngrade downgrade = this.known.storedDowngrade(step.revision(), this.settings.placeholders());
+			StoredDowngrade downgrade = this.known.storedDowngrade(step.revision());
 			row = new AppliedRevision(step.revision(), this.known.kind(step.id()), this.known.checksum(step.id()),
 					downgrade != null, attempt.startedAt, duration);
-			tables().insert(session().connection(), row, attempt.section.source(), downgrade);
+			tables().insert(session().connection(), row, attempt.migration.source(), downgrade);
 		}
 		else {
 			tables().delete(session().connection(), step.id());
@@ -377,6 +387,13 @@ final class Run {
 		this.settings.listeners().forEach((listener) -> listener.onMigrationEvent(event));
 	}
 
+	private Execution execution(ProgressLog progress) {
+		List<DataSource> dataSources = new ArrayList<>(List.of(this.settings.dataSource()));
+		dataSources.addAll(this.settings.sameDatabase());
+		return new Execution(dataSources, this.connection.database().dialect(), session(), this.statements, progress,
+				this.callbacks);
+	}
+
 	private DatabaseSession session() {
 		return this.connection.session();
 	}
@@ -392,7 +409,7 @@ final class Run {
 
 		private final Step step;
 
-		private final Section section;
+		private final Migration migration;
 
 		private final Instant startedAt = Instant.now().truncatedTo(ChronoUnit.MILLIS);
 
@@ -402,9 +419,9 @@ final class Run {
 
 		private long statementsRun;
 
-		private Attempt(Step step, Section section) {
+		private Attempt(Step step, Migration migration) {
 			this.step = step;
-			this.section = section;
+			this.migration = migration;
 		}
 
 		/**
@@ -414,9 +431,8 @@ final class Run {
 			return (this.duration != null) ? this.duration : Duration.ofNanos(System.nanoTime() - this.start);
 		}
 
-		void runStatements() throws SQLException, StatementFailedException {
-			this.statementsRun = Run.this.statements.run(statements(),
-					new ProgressLog(this.step, this.section.source()));
+		void runStatements() throws SQLException, StatementFailedException, RevisionCodeException {
+			this.statementsRun = this.migration.run(execution(new ProgressLog(this.step, this.migration::place)));
 			this.duration = duration();
 		}
 
@@ -428,22 +444,27 @@ final class Run {
 			try {
 				work.run();
 			}
-			catch (StatementFailedException | SQLException | MigratorException ex) {
-				session().rollback();
+			catch (StatementFailedException | RevisionCodeException | SQLException | MigratorException ex) {
+				rollback();
 				MigratorException failure = recordFailure(ex);
 				publish(new MigrationEvent.RevisionFailed(Run.this.settings.name(), Run.this.operation,
 						this.step.revision(), failure));
 				throw failure;
 			}
 			catch (RuntimeException ex) {
-				session().rollback();
+				rollback();
 				throw ex;
 			}
 		}
 
+		private void rollback() {
+			session().rollback();
+			Run.this.callbacks.rolledBack();
+		}
+
 		private boolean controlsTransactions() {
-			if (!this.section.transactional()) {
-				for (SqlStatement statement : statements()) {
+			if (!this.migration.transactional()) {
+				for (SqlStatement statement : this.migration.statements()) {
 					if (statement.kind() == StatementKind.TRANSACTION_CONTROL) {
 						return true;
 					}
@@ -452,12 +473,8 @@ final class Run {
 			return false;
 		}
 
-		private Iterable<SqlStatement> statements() {
-			return this.section.statements(Run.this.connection.database().dialect(), Run.this.settings.placeholders());
-		}
-
 		private MigratorException recordFailure(Exception failure) {
-			FailureReport report = new FailureReport(this.step, this.section, Run.this.settings.transactionMode(),
+			FailureReport report = new FailureReport(this.step, this.migration, Run.this.settings.transactionMode(),
 					Run.this.done, Run.this.connection.database(), controlsTransactions());
 			try {
 				begin(ForeignKeys.UNCHANGED);
@@ -482,7 +499,7 @@ final class Run {
 	@FunctionalInterface
 	private interface Work {
 
-		void run() throws SQLException, StatementFailedException;
+		void run() throws SQLException, StatementFailedException, RevisionCodeException;
 
 	}
 

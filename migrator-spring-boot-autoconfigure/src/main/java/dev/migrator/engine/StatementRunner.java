@@ -50,6 +50,40 @@ final class StatementRunner {
 	}
 
 	/**
+	 * Run a statement once for each row of parameters, until one fails.
+	 * @return how often it has run
+	 */
+	long run(SqlStatement statement, Iterable<? extends List<? extends @Nullable Object>> rows, ProgressLog progress)
+			throws StatementFailedException {
+		return new BoundStatement(this, statement, progress).run(rows);
+	}
+
+	DatabaseSession session() {
+		return this.session;
+	}
+
+	/**
+	 * Send something that {@link #cancel} can interrupt.
+	 */
+	<T extends @Nullable Object> T send(Statement statement, Sending<T> sending) throws Throwable {
+		if (this.cancelled) {
+			throw new SQLException("The statement was not sent");
+		}
+		Statement before = this.running;
+		this.running = statement;
+		try {
+			return sending.send();
+		}
+		finally {
+			this.running = before;
+		}
+	}
+
+	boolean isCancelled() {
+		return this.cancelled;
+	}
+
+	/**
 	 * Let the statement that runs fail, from any thread.
 	 */
 	void cancel() {
@@ -181,6 +215,18 @@ final class StatementRunner {
 				throw failed(next, this.completed, new SQLException("The statement was not sent"));
 			}
 		}
+
+	}
+
+	/**
+	 * Something that sends a statement.
+	 *
+	 * @param <T> the type of the answer
+	 */
+	@FunctionalInterface
+	interface Sending<T extends @Nullable Object> {
+
+		T send() throws Throwable;
 
 	}
 

@@ -26,7 +26,8 @@ class ProgressLogTests {
 
 	private ProgressLog log() {
 		Revision revision = new Revision("1b2c", List.of(), List.of(), List.of(), "fill in", null);
-		return new ProgressLog(new Step(revision, Direction.UPGRADE, false, true), "fill_in.sql", this.clock::get);
+		return new ProgressLog(new Step(revision, Direction.UPGRADE, false, null),
+				(statement) -> "fill_in.sql:" + statement.line(), this.clock::get);
 	}
 
 	@Test

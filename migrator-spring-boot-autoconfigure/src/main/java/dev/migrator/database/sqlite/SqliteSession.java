@@ -197,6 +197,20 @@ final class SqliteSession implements DatabaseSession {
 	}
 
 	@Override
+	public void requireTransaction() throws SQLException {
+		try {
+			execute("BEGIN");
+		}
+		catch (SQLException ex) {
+			// There is one, and none can begin within it
+			return;
+		}
+		execute("ROLLBACK");
+		throw new SQLException(
+				"The transaction had been rolled back before its end: see whether the revision did anything after that");
+	}
+
+	@Override
 	public void close() throws SQLException {
 		rollback();
 		this.pragmas.restoreAll();

@@ -1,0 +1,62 @@
+package dev.migrator.engine;
+
+import java.util.List;
+
+import dev.migrator.sql.Pragma;
+import dev.migrator.sql.SqlDialect;
+import dev.migrator.sql.SqlStatement;
+import dev.migrator.sql.SqlSyntaxException;
+import dev.migrator.sql.StatementKind;
+import dev.migrator.sql.StatementSplitter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What code in a transaction of the run must not send, be it through the operations or in
+ * another way.
+ */
+final class TransactionRules {
+
+	private TransactionRules() {
+	}
+
+	/**
+	 * Return what speaks against a statement, or {@code null} if nothing does.
+	 */
+	static @Nullable String objection(SqlStatement statement) {
+		if (statement.kind() == StatementKind.TRANSACTION_CONTROL && !isAboutSavepoints(statement)) {
+			return "%s would interfere with the transaction that the revision runs in: leave it out, or say "
+				.formatted(statement.keyword()) + "transactional = false in @MigratorRevision";
+		}
+		if (statement.pragma().filter(TransactionRules::setsForeignKeys).isPresent()) {
+			return "SQLite ignores PRAGMA foreign_keys within a transaction: say foreignKeysOff = true in "
+					+ "@MigratorRevision instead";
+		}
+		return null;
+	}
+
+	private static boolean isAboutSavepoints(SqlStatement statement) {
+		return List.of("SAVEPOINT", "RELEASE").contains(statement.keyword())
+				|| statement.firstKeywords(3).contains("TO");
+	}
+
+	private static boolean setsForeignKeys(Pragma pragma) {
+		return pragma.name().equals("foreign_keys") && pragma.argument() != null;
+	}
+
+	/**
+	 * Return the statements of some SQL; none if they cannot be told apart, which the
+	 * database will not be able to either.
+	 */
+	static Iterable<SqlStatement> statements(String sql, SqlDialect dialect) {
+		StatementSplitter splitter = new StatementSplitter(sql, dialect);
+		try {
+			splitter.forEach((statement) -> {
+			});
+			return splitter;
+		}
+		catch (SqlSyntaxException ex) {
+			return List.of();
+		}
+	}
+
+}
