@@ -23,6 +23,11 @@ import org.springframework.context.annotation.Import;
 public final class MigratorAutoConfiguration {
 
 	@Bean
+	static LazyJavaRevisions lazyJavaRevisions() {
+		return new LazyJavaRevisions();
+	}
+
+	@Bean
 	MigratorCustomizer migrationEventPublishingCustomizer(ApplicationEventPublisher publisher) {
 		return (builder) -> builder.listener(publisher::publishEvent);
 	}

@@ -7,6 +7,7 @@ import dev.migrator.engine.MigratorBuilder;
 
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -29,7 +30,8 @@ class MigratorConfiguration {
 
 	@Bean(NAME)
 	Migrator migrator(MigrationDataSource migrationDataSource, MigratorProperties properties,
-			ResourceLoader resourceLoader, ObjectProvider<MigratorCustomizer> customizers) {
+			ResourceLoader resourceLoader, ObjectProvider<MigratorCustomizer> customizers,
+			ConfigurableListableBeanFactory beanFactory) {
 		MigratorBuilder builder = MigratorBuilder.forDataSource(migrationDataSource.dataSource())
 			.name(NAME)
 			.resourceLoader(resourceLoader)
@@ -43,6 +45,11 @@ class MigratorConfiguration {
 		if (properties.actor() != null) {
 			builder.actor(properties.actor());
 		}
+		DataSource application = migrationDataSource.application();
+		if (application != null) {
+			builder.sameDatabase(application);
+		}
+		new JavaRevisionBeans(beanFactory).addTo(builder);
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 		return builder.build();
 	}

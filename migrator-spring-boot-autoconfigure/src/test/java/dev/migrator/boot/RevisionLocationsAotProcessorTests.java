@@ -2,6 +2,9 @@ package dev.migrator.boot;
 
 import java.nio.file.Path;
 
+import dev.migrator.operation.JavaRevision;
+import dev.migrator.operation.MigratorRevision;
+import dev.migrator.operation.Operations;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,12 +54,27 @@ class RevisionLocationsAotProcessorTests {
 		assertThat(RuntimeHintsPredicates.resource().forResource("db/revisions/1.sql")).rejects(hints);
 	}
 
+	@Test
+	void revisionsInJavaCanBeLookedAt() {
+		RuntimeHints hints = process();
+		assertThat(RuntimeHintsPredicates.reflection().onType(Revision.class)).accepts(hints);
+	}
+
+	@MigratorRevision(id = "aaaa0001")
+	static class Revision implements JavaRevision {
+
+		@Override
+		public void upgrade(Operations op) {
+		}
+
+	}
+
 	private RuntimeHints process(String... properties) {
 		try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext()) {
 			TestPropertyValues.of("spring.datasource.url=" + new Workspace(this.directory).url())
 				.and(properties)
 				.applyTo(context);
-			context.register(DataSourceAutoConfiguration.class, MigratorAutoConfiguration.class);
+			context.register(DataSourceAutoConfiguration.class, MigratorAutoConfiguration.class, Revision.class);
 			GenerationContext generation = new DefaultGenerationContext(
 					new ClassNameGenerator(ClassName.get("dev.migrator.boot", "Application")),
 					new InMemoryGeneratedFiles());

@@ -8,6 +8,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.security.Principal;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -18,6 +20,9 @@ import dev.migrator.boot.TwoDatabases;
 import dev.migrator.boot.TwoMigrators;
 import dev.migrator.boot.Workspace;
 import dev.migrator.boot.actuate.MigrationsEndpoint.RevisionDetailsDescriptor;
+import dev.migrator.operation.JavaRevision;
+import dev.migrator.operation.MigratorRevision;
+import dev.migrator.operation.Operations;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -134,6 +139,21 @@ class MigrationsEndpointTests {
 		JsonContent<Object> body = get("/head", 200);
 		assertThat(body).extractingJsonPathStringValue("$.upgradeSql").contains("ADD COLUMN email");
 		assertThat(body).extractingJsonPathStringValue("$.downgradeSql").contains("DROP COLUMN email");
+	}
+
+	@Test
+	void aRevisionInJavaIsShownAsOneAndHasNoSql() {
+		run(new SpringApplication(Application.class, AddPerson.class),
+				"management.endpoint.migrations.show-values=always");
+		assertThat(get("", 200)).extractingJsonPathMapValue(MIGRATOR + ".revisions[2]")
+			.containsEntry("message", "add a person")
+			.containsEntry("kind", "java")
+			.containsEntry("state", "applied");
+		assertThat(get("/head", 200)).extractingJsonPathMapValue("$")
+			.containsEntry("kind", "java")
+			.containsEntry("source", AddPerson.class.getName())
+			.containsEntry("reversible", false)
+			.doesNotContainKeys("checksum", "upgradeSql", "downgradeSql");
 	}
 
 	@Test
@@ -351,6 +371,16 @@ class MigrationsEndpointTests {
 	@EnableAutoConfiguration(
 			exclude = { HibernateJpaAutoConfiguration.class, DataJpaRepositoriesAutoConfiguration.class })
 	static class Application {
+
+	}
+
+	@MigratorRevision(id = "aaaa0003", revises = "aaaa0002", message = "add a person")
+	static class AddPerson implements JavaRevision {
+
+		@Override
+		public void upgrade(Operations op) {
+			op.bulkInsert("person", List.of(Map.of("name", "Ann")));
+		}
 
 	}
 
