@@ -5,8 +5,8 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 
 /**
- * The application. Nothing in it knows of Migrator: a dependency and the files under
- * {@code db/revisions} are all there is.
+ * The application. A dependency, the files under {@code db/revisions} and
+ * {@link GiveAvatars} are all that it needs to keep its database up to date.
  */
 @SpringBootApplication
 @ConfigurationPropertiesScan

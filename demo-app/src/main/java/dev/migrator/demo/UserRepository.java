@@ -17,18 +17,21 @@ class UserRepository {
 
 	private final JdbcClient jdbc;
 
-	UserRepository(JdbcClient jdbc) {
+	private final Avatars avatars;
+
+	UserRepository(JdbcClient jdbc, Avatars avatars) {
 		this.jdbc = jdbc;
+		this.avatars = avatars;
 	}
 
 	List<User> findAll() {
-		return this.jdbc.sql("SELECT id, username, display_name, email FROM users ORDER BY username")
+		return this.jdbc.sql("SELECT id, username, display_name, email, avatar FROM users ORDER BY username")
 			.query(User.class)
 			.list();
 	}
 
 	Optional<User> find(long id) {
-		return this.jdbc.sql("SELECT id, username, display_name, email FROM users WHERE id = :id")
+		return this.jdbc.sql("SELECT id, username, display_name, email, avatar FROM users WHERE id = :id")
 			.param("id", id)
 			.query(User.class)
 			.optional();
@@ -40,13 +43,15 @@ class UserRepository {
 	 */
 	Optional<User> add(String name, @Nullable String email) {
 		return this.jdbc.sql("""
-				INSERT INTO users (username, display_name, email) VALUES (:username, :displayName, :email)
+				INSERT INTO users (username, display_name, email, avatar)
+				VALUES (:username, :displayName, :email, :avatar)
 				ON CONFLICT (username) DO NOTHING
-				RETURNING id, username, display_name, email
+				RETURNING id, username, display_name, email, avatar
 				""")
 			.param("username", name.toLowerCase(Locale.ROOT))
 			.param("displayName", name)
 			.param("email", email)
+			.param("avatar", (email != null) ? this.avatars.keyOf(email) : null)
 			.query(User.class)
 			.optional();
 	}

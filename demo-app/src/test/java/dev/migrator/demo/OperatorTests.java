@@ -48,22 +48,29 @@ class OperatorTests {
 			.satisfies((migrator) -> {
 				assertThat(migrator).extracting("status").isEqualTo("up-to-date");
 				assertThat(migrator).extracting("pending").asInstanceOf(LIST).isEmpty();
-				assertThat(migrator).extracting("current").asInstanceOf(LIST).containsExactly("5d90f3b2681e");
+				assertThat(migrator).extracting("current").asInstanceOf(LIST).containsExactly("e07b3c9a51d4");
 				assertThat(migrator).extracting("revisions")
 					.asInstanceOf(LIST)
 					.extracting("message", "state")
 					.containsExactly(tuple("create users", "applied"), tuple("add email to users", "applied"),
-							tuple("fold usernames to lower case", "applied"), tuple("create notes", "applied"));
+							tuple("fold usernames to lower case", "applied"), tuple("create notes", "applied"),
+							tuple("give users an avatar", "applied"));
 			});
 	}
 
 	@Test
 	void theOperatorSeesTheSqlOfARevision() {
-		assertThat(demo.getAsOperator("/actuator/migrations/head")).hasStatusOk()
+		assertThat(demo.getAsOperator("/actuator/migrations/5d90f3b2681e")).hasStatusOk()
 			.bodyJson()
 			.extractingPath("$.upgradeSql")
 			.asString()
 			.contains("CREATE TABLE notes");
+	}
+
+	@Test
+	void theOperatorSeesWhichClassARevisionInJavaIs() {
+		assertThat(demo.getAsOperator("/actuator/migrations/head")).hasStatusOk().bodyJson().isLenientlyEqualTo("""
+				{"kind": "java", "source": "dev.migrator.demo.GiveAvatars", "reversible": true}""");
 	}
 
 	@Test

@@ -9,9 +9,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
- * The README, taken apart.
+ * The README, or a page that it leads to, taken apart.
  *
  * @param text all of it
  */
@@ -29,8 +30,24 @@ record Readme(String text) {
 			Pattern.MULTILINE);
 
 	static Readme read() {
+		return read(ROOT.resolve("README.md"));
+	}
+
+	/**
+	 * Return the pages that the README leads to.
+	 */
+	static List<Readme> pages() {
+		try (Stream<Path> files = Files.list(ROOT.resolve("docs"))) {
+			return files.map(Readme::read).toList();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static Readme read(Path file) {
 		try {
-			return new Readme(Files.readString(ROOT.resolve("README.md")));
+			return new Readme(Files.readString(file));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

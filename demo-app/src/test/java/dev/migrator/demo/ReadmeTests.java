@@ -102,11 +102,12 @@ class ReadmeTests {
 
 	@Test
 	void javaInTheReadmeIsCompiledAndRunHere() throws IOException {
-		try (Stream<Path> files = Files.walk(Path.of("src/test/java"))) {
+		try (Stream<Path> files = Files.walk(Path.of("src"))) {
 			List<String> sources = files.filter((file) -> file.toString().endsWith(".java"))
 				.map(ReadmeTests::withoutLayout)
 				.toList();
-			assertThat(this.readme.blocks("java")).isNotEmpty()
+			assertThat(Stream.concat(Stream.of(this.readme), Readme.pages().stream())
+				.flatMap((page) -> page.blocks("java").stream())).isNotEmpty()
 				.allSatisfy((block) -> assertThat(sources).anyMatch((source) -> source.contains(withoutLayout(block))));
 		}
 	}

@@ -31,6 +31,8 @@ class RestartTests {
 
 	private static final String CREATE_NOTES = "5d90f3b2681e";
 
+	private static final String GIVE_AVATARS = "e07b3c9a51d4";
+
 	@TempDir
 	private Path directory;
 
@@ -42,7 +44,7 @@ class RestartTests {
 					{"username": "ann"}""")).hasStatus(HttpStatus.CREATED);
 			history = first.migrator().history(100);
 			assertThat(history).extracting(HistoryEntry::revision)
-				.containsExactly(CREATE_NOTES, FOLD_USERNAMES, ADD_EMAIL, CREATE_USERS);
+				.containsExactly(GIVE_AVATARS, CREATE_NOTES, FOLD_USERNAMES, ADD_EMAIL, CREATE_USERS);
 		}
 		try (RunningDemo second = start()) {
 			assertThat(second.migrator().history(100)).isEqualTo(history);
@@ -55,10 +57,10 @@ class RestartTests {
 	void aRollbackOutlastsARestartUntilSomebodyUpgrades() {
 		try (RunningDemo demo = start()) {
 			rollBack(demo.migrator());
-			assertThat(demo.migrator().status().current()).containsExactly(FOLD_USERNAMES);
+			assertThat(demo.migrator().status().current()).containsExactly(CREATE_NOTES);
 		}
 		try (RunningDemo demo = start()) {
-			assertThatMigratorIs(demo, "held", CREATE_NOTES);
+			assertThatMigratorIs(demo, "held", GIVE_AVATARS);
 			assertThat(demo.getAsOperator("/actuator/health")).hasStatusOk()
 				.bodyJson()
 				.extractingPath("$.components.migrator.details.state")
@@ -88,6 +90,25 @@ class RestartTests {
 				.extractingPath("$[*].username")
 				.asArray()
 				.containsExactly("ann", "bob");
+		}
+	}
+
+	@Test
+	void usersThatWereThereBeforeGetAnAvatarToo() {
+		try (RunningDemo demo = start()) {
+			downgrade(demo.migrator(), CREATE_NOTES);
+			demo.jdbc()
+				.sql("INSERT INTO users (username, display_name, email) VALUES ('ann', 'Ann', 'Ann@example.org'), "
+						+ "('bob', 'Bob', NULL)")
+				.update();
+			demo.migrator().upgrade();
+			demo.post("/users", """
+					{"username": "anna", "email": "ann@example.org"}""");
+			String avatar = new Avatars().keyOf("ann@example.org");
+			assertThat(demo.get("/users")).bodyJson()
+				.extractingPath("$[*].avatar")
+				.asArray()
+				.containsExactly(avatar, avatar, null);
 		}
 	}
 

@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
+import javax.sql.DataSource;
+
 import dev.migrator.Migrator;
 
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -64,6 +66,10 @@ final class RunningDemo implements AutoCloseable {
 
 	JdbcClient jdbc() {
 		return this.context.getBean(JdbcClient.class);
+	}
+
+	DataSource dataSource() {
+		return this.context.getBean(DataSource.class);
 	}
 
 	@Override

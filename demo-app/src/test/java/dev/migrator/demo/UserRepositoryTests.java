@@ -1,10 +1,13 @@
 package dev.migrator.demo;
 
+import dev.migrator.operation.JavaRevision;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.jdbc.test.autoconfigure.AutoConfigureTestDatabase;
 import org.springframework.boot.jdbc.test.autoconfigure.JdbcTest;
+import org.springframework.context.annotation.ComponentScan.Filter;
+import org.springframework.context.annotation.FilterType;
 import org.springframework.context.annotation.Import;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,9 +15,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The users in a database that only the slice of a test looks at.
  */
-@JdbcTest(properties = "demo.file=target/${random.uuid}.db")
+@JdbcTest(properties = "demo.file=target/${random.uuid}.db",
+		includeFilters = @Filter(type = FilterType.ASSIGNABLE_TYPE, classes = JavaRevision.class))
 @AutoConfigureTestDatabase(replace = AutoConfigureTestDatabase.Replace.NONE)
-@Import(UserRepository.class)
+@Import({ UserRepository.class, Avatars.class })
 class UserRepositoryTests {
 
 	private final UserRepository users;
@@ -29,6 +33,7 @@ class UserRepositoryTests {
 		assertThat(this.users.add("Ann", null)).hasValueSatisfying((ann) -> {
 			assertThat(ann.username()).isEqualTo("ann");
 			assertThat(ann.displayName()).isEqualTo("Ann");
+			assertThat(ann.avatar()).isNull();
 			assertThat(this.users.find(ann.id())).contains(ann);
 		});
 		assertThat(this.users.add("ANN", "ann@example.org")).isEmpty();
