@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
+import javax.sql.DataSource;
+
 import dev.migrator.MigrationPlan;
 import dev.migrator.MigrationStatus.State;
 import dev.migrator.Migrator;
@@ -39,7 +41,9 @@ import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SimpleDriverDataSource;
+import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
@@ -161,6 +165,14 @@ class JavaRevisionBeansTests {
 			.isThrownBy(() -> this.workspace.run(UsesJpaTransactions.class))
 			.withMessageContaining("Pre-bound JDBC Connection found");
 		assertThat(people()).isEmpty();
+	}
+
+	@Test
+	void withJpaATransactionOfJdbcStillJoins() {
+		try (ConfigurableApplicationContext context = this.workspace.run(UsesJdbcTransactionsBesideJpa.class)) {
+			assertThat(context.isActive()).isTrue();
+			assertThat(people()).containsExactly("by template");
+		}
 	}
 
 	@Test
@@ -335,6 +347,31 @@ class JavaRevisionBeansTests {
 	@Import({ AddingPeople.class, People.class })
 	@EntityScan(basePackageClasses = Person.class)
 	static class UsesJpaTransactions {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration(exclude = DataJpaRepositoriesAutoConfiguration.class)
+	@Import(InTemplate.class)
+	@EntityScan(basePackageClasses = Person.class)
+	static class UsesJdbcTransactionsBesideJpa {
+
+	}
+
+	@MigratorRevision(id = "aaaa0003", revises = "aaaa0002")
+	static class InTemplate implements JavaRevision {
+
+		private final DataSource dataSource;
+
+		InTemplate(DataSource dataSource) {
+			this.dataSource = dataSource;
+		}
+
+		@Override
+		public void upgrade(Operations op) {
+			new TransactionTemplate(new JdbcTransactionManager(this.dataSource))
+				.executeWithoutResult((status) -> op.execute("INSERT INTO person (name) VALUES ('by template')"));
+		}
 
 	}
 

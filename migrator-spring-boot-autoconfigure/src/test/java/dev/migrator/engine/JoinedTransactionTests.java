@@ -3,9 +3,13 @@ package dev.migrator.engine;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 
@@ -453,6 +457,59 @@ class JoinedTransactionTests {
 
 		assertThat(calls).containsExactly("revision in " + Joining.class.getName(), "caller committed");
 		assertThat(rows()).containsExactly("1");
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void closingTheMigratorCancelsWhateverStatementIsOn(boolean throughOperations) throws Exception {
+		String endless = "WITH RECURSIVE endless(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM endless) "
+				+ "SELECT count(*) FROM endless";
+		CountDownLatch begun = new CountDownLatch(1);
+		Migrator migrator = migrator(revision((op) -> {
+			insert(1);
+			begun.countDown();
+			if (throughOperations) {
+				op.execute(endless);
+			}
+			else {
+				this.template.queryForObject(endless, Long.class);
+			}
+		}));
+		CompletableFuture<Void> run = CompletableFuture.runAsync(migrator::upgradeOnStartup, (task) -> {
+			Thread thread = new Thread(task);
+			thread.setDaemon(true);
+			thread.start();
+		});
+		assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+		Thread.sleep(200);
+		migrator.close();
+
+		assertThat(run).failsWithin(Duration.ofSeconds(10))
+			.withThrowableThat()
+			.withCauseInstanceOf(RevisionFailedException.class)
+			.withMessageContaining("since the application is shutting down in " + Joining.class.getName())
+			.withMessageContaining("as it was before this revision");
+		assertThat(rows()).isEmpty();
+	}
+
+	@Test
+	void inASingleTransactionCallbacksWaitForTheWholeRun() {
+		this.revisions.after("java1").addTable("cccc");
+		List<String> calls = new ArrayList<>();
+		JavaRevision revision = revision(
+				(op) -> TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+
+					@Override
+					public void afterCommit() {
+						calls.add("applied: "
+								+ JoinedTransactionTests.this.database.count("SELECT count(*) FROM migrator_revision"));
+					}
+
+				}));
+
+		migrator(this.pool, (builder) -> builder.transactionMode(TransactionMode.SINGLE), revision).upgrade();
+
+		assertThat(calls).containsExactly("applied: 3");
 	}
 
 	@Test
