@@ -1,0 +1,26 @@
+package dev.migrator.database;
+
+import dev.migrator.sql.SqlStatement;
+
+/**
+ * Follows {@code ALTER TABLE} statements, some of which take as long as their table is
+ * large.
+ */
+public interface AlterationProgress {
+
+	/**
+	 * Called whenever work on a statement begins or goes on: if something fails, it is
+	 * this statement that failed.
+	 * @param statement the statement
+	 */
+	void workingOn(SqlStatement statement);
+
+	/**
+	 * Called while the rows of a table are copied.
+	 * @param table the table
+	 * @param rows how many rows are copied
+	 * @param allRows how many rows there are
+	 */
+	void copied(String table, long rows, long allRows);
+
+}
