@@ -41,7 +41,8 @@ class MigratorConfiguration {
 			.tablePrefix(properties.tablePrefix())
 			.lockTimeout(properties.lockTimeout())
 			.transactionMode(properties.transactionMode())
-			.unknownRevisions(properties.unknownRevisions());
+			.unknownRevisions(properties.unknownRevisions())
+			.sqliteInPlaceThreshold(properties.sqlite().inPlaceThreshold());
 		if (properties.actor() != null) {
 			builder.actor(properties.actor());
 		}

@@ -28,6 +28,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param placeholders Values that replace ${name} in revision files, by name.
  * @param actor Name that the history shows for what nobody in particular did. The user
  * and host of the process by default.
+ * @param sqlite Settings for SQLite.
  * @param datasource Connection to run revisions with, if not that of the application.
  */
 @ConfigurationProperties("migrator")
@@ -37,7 +38,7 @@ record MigratorProperties(@DefaultValue("true") boolean enabled,
 		@DefaultValue("fail") OnFailure onFailure, @DefaultValue("1m") Duration lockTimeout,
 		@DefaultValue("per-revision") TransactionMode transactionMode,
 		@DefaultValue("allow-newer") UnknownRevisions unknownRevisions, @DefaultValue Map<String, String> placeholders,
-		@Nullable String actor, @DefaultValue Datasource datasource) {
+		@Nullable String actor, @DefaultValue Sqlite sqlite, @DefaultValue Datasource datasource) {
 
 	/**
 	 * What makes a start of the application run pending revisions.
@@ -85,6 +86,17 @@ record MigratorProperties(@DefaultValue("true") boolean enabled,
 		 * The application stays up, but does not become ready.
 		 */
 		KEEP_RUNNING
+
+	}
+
+	/**
+	 * Settings for SQLite.
+	 *
+	 * @param inPlaceThreshold Number of rows that a table must have more than to be
+	 * altered without copying it, where the change concerns no stored row. 0 for every
+	 * table, -1 for none.
+	 */
+	record Sqlite(@DefaultValue("10000") long inPlaceThreshold) {
 
 	}
 

@@ -9,6 +9,7 @@ import java.util.function.BooleanSupplier;
 import dev.migrator.DatabaseInfo;
 import dev.migrator.MigratorException;
 import dev.migrator.sql.SqlDialect;
+import dev.migrator.sql.SqlStatement;
 
 /**
  * One database of one product: the seam behind which the products differ.
@@ -37,6 +38,14 @@ public interface Database {
 	 */
 	DatabaseSession openSession(Connection connection, Duration lockTimeout, BooleanSupplier cancelled)
 			throws SQLException;
+
+	/**
+	 * Tell whether foreign keys must not be enforced in the transaction that a statement
+	 * runs in.
+	 * @param statement a statement
+	 * @return whether the product can do what it says only without enforcement
+	 */
+	boolean needsForeignKeysOff(SqlStatement statement);
 
 	/**
 	 * Tell which statement of a JDBC batch failed.

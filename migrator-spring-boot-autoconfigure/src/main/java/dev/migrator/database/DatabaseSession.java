@@ -2,6 +2,7 @@ package dev.migrator.database;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 
 import dev.migrator.sql.SqlStatement;
 
@@ -72,6 +73,17 @@ public interface DatabaseSession extends AutoCloseable {
 	void beforeStatement(SqlStatement statement) throws SQLException;
 
 	/**
+	 * Run {@code ALTER TABLE} statements that follow each other, whichever way the
+	 * product needs to do what they say. Outside a transaction, all of them happen or
+	 * none.
+	 * @param statements the statements
+	 * @param progress who is told how far it is
+	 * @throws dev.migrator.MigratorException if one cannot be done; it says why
+	 * @throws SQLException if the database refuses
+	 */
+	void alterTables(List<SqlStatement> statements, AlterationProgress progress) throws SQLException;
+
+	/**
 	 * Fail unless the transaction that was begun is still open. A database may roll one
 	 * back by itself, and code may have gone on regardless.
 	 * @throws SQLException if there is no transaction any more
@@ -97,9 +109,14 @@ public interface DatabaseSession extends AutoCloseable {
 		UNCHANGED,
 
 		/**
-		 * Not enforced, and checked at the end.
+		 * Not enforced, since the revision says so, and checked at the end.
 		 */
-		OFF
+		OFF,
+
+		/**
+		 * Not enforced, since a table is going to be altered, and checked at the end.
+		 */
+		OFF_TO_ALTER_TABLES
 
 	}
 

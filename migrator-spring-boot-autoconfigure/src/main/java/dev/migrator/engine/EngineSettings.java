@@ -24,6 +24,8 @@ import org.springframework.core.io.ResourceLoader;
  * @param lockTimeout how long to wait for a lock
  * @param transactionMode how much of a run commits together
  * @param unknownRevisions what a start does with revisions that are not known
+ * @param sqliteInPlaceThreshold how many rows a table on SQLite must have more than to be
+ * altered without a copy where that is possible; -1 for never
  * @param actor who the history names, or {@code null} for the user of the process
  * @param listeners who is told what happens
  * @param javaRevisions the revisions in Java
@@ -31,7 +33,8 @@ import org.springframework.core.io.ResourceLoader;
  */
 record EngineSettings(DataSource dataSource, String name, ResourceLoader resourceLoader, List<String> locations,
 		Map<String, String> placeholders, @Nullable String schema, String tablePrefix, Duration lockTimeout,
-		TransactionMode transactionMode, UnknownRevisions unknownRevisions, @Nullable String actor,
-		List<MigrationListener> listeners, List<JavaRevisionBean> javaRevisions, List<DataSource> sameDatabase) {
+		TransactionMode transactionMode, UnknownRevisions unknownRevisions, long sqliteInPlaceThreshold,
+		@Nullable String actor, List<MigrationListener> listeners, List<JavaRevisionBean> javaRevisions,
+		List<DataSource> sameDatabase) {
 
 }

@@ -94,7 +94,8 @@ final class FailureReport {
 					"%s at %s: %s%n  Statement: %s%n  %s".formatted(headline,
 							this.migration.place(statement.statement()), statement.failure().getMessage(),
 							shortened(statement.statement().text()), state(current, statement.completed())),
-					action(), statement.failure());
+					(statement.failure() instanceof MigratorException refusal) ? refusal.getAction() : action(),
+					statement.failure());
 		}
 		if (failure instanceof RevisionCodeException code) {
 			return describe(code, headline, current);

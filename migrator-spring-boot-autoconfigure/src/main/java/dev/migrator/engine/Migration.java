@@ -3,6 +3,7 @@ package dev.migrator.engine;
 import java.sql.SQLException;
 import java.util.List;
 
+import dev.migrator.database.Database;
 import dev.migrator.script.RevisionFileException.Problem;
 import dev.migrator.sql.SqlStatement;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,19 @@ sealed interface Migration permits SqlMigration, JavaMigration {
 	 * Return whether foreign keys are not enforced while it runs.
 	 */
 	boolean foreignKeysOff();
+
+	/**
+	 * Return whether one of its statements, as far as they are known beforehand, can only
+	 * be run while foreign keys are not enforced.
+	 */
+	default boolean needsForeignKeysOff(Database database) {
+		for (SqlStatement statement : statements()) {
+			if (database.needsForeignKeysOff(statement)) {
+				return true;
+			}
+		}
+		return false;
+	}
 
 	/**
 	 * Return everything that speaks against running it, as far as that can be told

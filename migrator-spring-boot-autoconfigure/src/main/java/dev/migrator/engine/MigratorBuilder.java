@@ -43,6 +43,8 @@ public final class MigratorBuilder {
 
 	private UnknownRevisions unknownRevisions = UnknownRevisions.ALLOW_NEWER;
 
+	private long sqliteInPlaceThreshold = 10_000;
+
 	private @Nullable String actor;
 
 	private final List<MigrationListener> listeners = new ArrayList<>();
@@ -191,6 +193,19 @@ public final class MigratorBuilder {
 	}
 
 	/**
+	 * Set from which size on a table on SQLite is altered by a change of its stored text
+	 * alone, in constant time, where the change concerns no stored row. Smaller ones are
+	 * copied, as is everybody's in other changes.
+	 * @param sqliteInPlaceThreshold the number of rows that the table must have more
+	 * than: by default 10,000; 0 for every table, -1 for none
+	 * @return this builder
+	 */
+	public MigratorBuilder sqliteInPlaceThreshold(long sqliteInPlaceThreshold) {
+		this.sqliteInPlaceThreshold = sqliteInPlaceThreshold;
+		return this;
+	}
+
+	/**
 	 * Set who the history names when nobody in particular acts.
 	 * @param actor the name; by default the user and host of the process
 	 * @return this builder
@@ -217,8 +232,8 @@ public final class MigratorBuilder {
 	public Migrator build() {
 		return new RevisionMigrator(new Engine(new EngineSettings(this.dataSource, this.name, this.resourceLoader,
 				this.locations, this.placeholders, this.schema, this.tablePrefix, this.lockTimeout,
-				this.transactionMode, this.unknownRevisions, this.actor, List.copyOf(this.listeners),
-				List.copyOf(this.javaRevisions), List.copyOf(this.sameDatabase))), null);
+				this.transactionMode, this.unknownRevisions, this.sqliteInPlaceThreshold, this.actor,
+				List.copyOf(this.listeners), List.copyOf(this.javaRevisions), List.copyOf(this.sameDatabase))), null);
 	}
 
 }

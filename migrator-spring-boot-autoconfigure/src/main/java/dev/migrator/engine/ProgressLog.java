@@ -31,6 +31,12 @@ final class ProgressLog {
 
 	private long rows;
 
+	private long copied;
+
+	private long copyStart;
+
+	private long lastEvent;
+
 	ProgressLog(Step step, Function<SqlStatement, String> place) {
 		this(step, place, System::nanoTime);
 	}
@@ -40,7 +46,28 @@ final class ProgressLog {
 		this.place = place;
 		this.nanoTime = nanoTime;
 		this.start = nanoTime.getAsLong();
+		this.lastEvent = this.start;
 		this.reportAt = this.start + INTERVAL_NANOS;
+	}
+
+	/**
+	 * Rows of a table that is being rebuilt have been copied.
+	 */
+	void copied(SqlStatement at, String table, long rows, long allRows) {
+		long now = this.nanoTime.getAsLong();
+		if (this.copied == 0 || rows < this.copied) {
+			this.copyStart = this.lastEvent;
+		}
+		this.copied = rows;
+		this.lastEvent = now;
+		if (now >= this.reportAt) {
+			double rate = rows / Math.max((now - this.copyStart) / 1e9, 0.001);
+			logger.info("{} {}: {} of {} rows of table {} copied ({} rows/s, about {} s to go), at {}",
+					this.step.operation().word(), this.step.id(), rows, allRows, table,
+					String.format(Locale.ROOT, "%.0f", rate),
+					String.format(Locale.ROOT, "%.0f", (allRows - rows) / rate), this.place.apply(at));
+			this.reportAt = now + INTERVAL_NANOS;
+		}
 	}
 
 	/**
@@ -54,6 +81,7 @@ final class ProgressLog {
 		this.statements += count;
 		this.rows += changedRows;
 		long now = this.nanoTime.getAsLong();
+		this.lastEvent = now;
 		if (now >= this.reportAt) {
 			double seconds = (now - this.start) / 1e9;
 			logger.info("{} {}: {} statements, {} rows in {} s ({} rows/s), at {}", this.step.operation().word(),

@@ -62,7 +62,10 @@ final class RevisionStatements implements StatementTarget {
 		}
 		catch (StatementFailedException ex) {
 			this.failures.add(ex);
-			throw translated(ex.statement().text(), ex.failure());
+			if (ex.failure() instanceof SQLException failure) {
+				throw translated(ex.statement().text(), failure);
+			}
+			throw (RuntimeException) ex.failure();
 		}
 		catch (SQLException ex) {
 			throw translated("", ex);

@@ -21,6 +21,7 @@ import dev.migrator.MigrationStatus;
 import dev.migrator.MigrationStatus.Progress;
 import dev.migrator.MigratorException;
 import dev.migrator.database.AppliedRevision;
+import dev.migrator.database.Database;
 import dev.migrator.database.DatabaseSession;
 import dev.migrator.database.DatabaseSession.ForeignKeys;
 import dev.migrator.database.DatabaseSession.Lock;
@@ -217,7 +218,8 @@ final class Run {
 	}
 
 	private boolean runInTransaction(Step first, Migration migration) {
-		if (!beginFor(first, migration.foreignKeysOff() ? ForeignKeys.OFF : ForeignKeys.UNCHANGED)) {
+		boolean together = this.settings.transactionMode() == TransactionMode.SINGLE;
+		if (!beginFor(first, together ? ForeignKeys.UNCHANGED : foreignKeys(migration))) {
 			return false;
 		}
 		List<Attempt> attempts = new ArrayList<>();
@@ -235,6 +237,17 @@ final class Run {
 		attempts.get(attempts.size() - 1).run(this::commit);
 		attempts.forEach(this::completed);
 		return true;
+	}
+
+	/**
+	 * Decide about foreign keys before the transaction begins: within one it is too late.
+	 */
+	private ForeignKeys foreignKeys(Migration migration) {
+		if (migration.foreignKeysOff()) {
+			return ForeignKeys.OFF;
+		}
+		return migration.needsForeignKeysOff(this.connection.database()) ? ForeignKeys.OFF_TO_ALTER_TABLES
+				: ForeignKeys.UNCHANGED;
 	}
 
 	private boolean runOutsideTransaction(Step step, Migration migration) {

@@ -58,7 +58,7 @@ final class StateSession implements AutoCloseable {
 		}
 		Connection connection = connect(settings, cancelled);
 		try {
-			Database database = detect(connection);
+			Database database = detect(connection, settings);
 			return new StateSession(dataSource, database,
 					database.openSession(connection, settings.lockTimeout(), cancelled),
 					new StateTables(settings.schema(), settings.tablePrefix()));
@@ -93,10 +93,10 @@ final class StateSession implements AutoCloseable {
 				ex);
 	}
 
-	private static Database detect(Connection connection) throws SQLException {
+	private static Database detect(Connection connection, EngineSettings settings) throws SQLException {
 		String product = connection.getMetaData().getDatabaseProductName();
 		if (SqliteDatabase.PRODUCT.equals(product)) {
-			return new SqliteDatabase(connection.getMetaData());
+			return new SqliteDatabase(connection.getMetaData(), settings.sqliteInPlaceThreshold());
 		}
 		throw new UnsupportedDatabaseException(
 				"The DataSource leads to %s, which this version of Migrator does not know.".formatted(product),

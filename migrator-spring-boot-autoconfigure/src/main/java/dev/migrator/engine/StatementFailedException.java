@@ -1,7 +1,5 @@
 package dev.migrator.engine;
 
-import java.sql.SQLException;
-
 import dev.migrator.sql.SqlStatement;
 
 /**
@@ -15,11 +13,11 @@ final class StatementFailedException extends Exception {
 
 	private final long completed;
 
-	private final SQLException failure;
+	private final Exception failure;
 
 	private final boolean cancelled;
 
-	StatementFailedException(SqlStatement statement, long completed, SQLException failure, boolean cancelled) {
+	StatementFailedException(SqlStatement statement, long completed, Exception failure, boolean cancelled) {
 		super(failure);
 		this.statement = statement;
 		this.completed = completed;
@@ -38,7 +36,11 @@ final class StatementFailedException extends Exception {
 		return this.completed;
 	}
 
-	SQLException failure() {
+	/**
+	 * Return why: what the database said, or a {@link dev.migrator.MigratorException} for
+	 * what it was not asked to do.
+	 */
+	Exception failure() {
 		return this.failure;
 	}
 

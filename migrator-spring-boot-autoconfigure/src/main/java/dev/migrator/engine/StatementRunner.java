@@ -7,9 +7,12 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.migrator.MigratorException;
+import dev.migrator.database.AlterationProgress;
 import dev.migrator.database.Database;
 import dev.migrator.database.DatabaseSession;
 import dev.migrator.sql.SqlStatement;
+import dev.migrator.sql.StatementKind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,6 +115,9 @@ final class StatementRunner {
 
 		private int batchCharacters;
 
+		// Statements that follow each other may be one change of a table to the database
+		private final List<SqlStatement> alterations = new ArrayList<>();
+
 		private long completed;
 
 		private Section(Statement jdbc, ProgressLog progress) {
@@ -121,6 +127,12 @@ final class StatementRunner {
 
 		long run(Iterable<SqlStatement> statements) throws StatementFailedException {
 			for (SqlStatement statement : statements) {
+				if (statement.kind() == StatementKind.ALTER_TABLE) {
+					flush();
+					this.alterations.add(statement);
+					continue;
+				}
+				alterTables();
 				if (statement.kind().isBatchable()) {
 					add(statement);
 				}
@@ -129,6 +141,7 @@ final class StatementRunner {
 					execute(statement);
 				}
 			}
+			alterTables();
 			flush();
 			return this.completed;
 		}
@@ -196,6 +209,23 @@ final class StatementRunner {
 			}
 		}
 
+		private void alterTables() throws StatementFailedException {
+			if (this.alterations.isEmpty()) {
+				return;
+			}
+			refuseIfCancelled(this.alterations.get(0));
+			Alteration alteration = new Alteration(this.alterations.get(0), this.progress);
+			try {
+				StatementRunner.this.session.alterTables(List.copyOf(this.alterations), alteration);
+			}
+			catch (SQLException | MigratorException ex) {
+				throw failed(alteration.statement, this.completed, ex);
+			}
+			this.completed += this.alterations.size();
+			this.progress.ran(this.alterations.get(this.alterations.size() - 1), this.alterations.size(), 0);
+			this.alterations.clear();
+		}
+
 		// SQLite runs a query only as far as its rows are read
 		private void drain() throws SQLException {
 			try (ResultSet rows = this.jdbc.getResultSet()) {
@@ -206,7 +236,7 @@ final class StatementRunner {
 			}
 		}
 
-		private StatementFailedException failed(SqlStatement statement, long before, SQLException failure) {
+		private StatementFailedException failed(SqlStatement statement, long before, Exception failure) {
 			return new StatementFailedException(statement, before, failure, StatementRunner.this.cancelled);
 		}
 
@@ -214,6 +244,32 @@ final class StatementRunner {
 			if (StatementRunner.this.cancelled) {
 				throw failed(next, this.completed, new SQLException("The statement was not sent"));
 			}
+		}
+
+	}
+
+	/**
+	 * Knows which statement of several is at work.
+	 */
+	private static final class Alteration implements AlterationProgress {
+
+		private final ProgressLog progress;
+
+		private SqlStatement statement;
+
+		private Alteration(SqlStatement first, ProgressLog progress) {
+			this.statement = first;
+			this.progress = progress;
+		}
+
+		@Override
+		public void workingOn(SqlStatement statement) {
+			this.statement = statement;
+		}
+
+		@Override
+		public void copied(String table, long rows, long allRows) {
+			this.progress.copied(this.statement, table, rows, allRows);
 		}
 
 	}

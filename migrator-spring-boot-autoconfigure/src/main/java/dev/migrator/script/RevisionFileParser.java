@@ -57,7 +57,9 @@ final class RevisionFileParser {
 	}
 
 	static String decapitalize(String sentence) {
-		return sentence.substring(0, 1).toLowerCase(Locale.ROOT) + sentence.substring(1);
+		// SQLite and ALTER stay as they are
+		boolean name = sentence.length() > 1 && Character.isUpperCase(sentence.charAt(1));
+		return name ? sentence : sentence.substring(0, 1).toLowerCase(Locale.ROOT) + sentence.substring(1);
 	}
 
 	RevisionFile parse() {

@@ -8,6 +8,7 @@ import java.util.Set;
 
 import dev.migrator.revision.Direction;
 import dev.migrator.script.RevisionFileException.Problem;
+import dev.migrator.sql.AlterTable;
 import dev.migrator.sql.LineIndex;
 import dev.migrator.sql.Pragma;
 import dev.migrator.sql.SqlDialect;
@@ -202,10 +203,13 @@ public final class Section {
 	}
 
 	private List<Problem> problems(SqlStatement statement) {
+		StatementKind kind = statement.kind();
+		if (kind == StatementKind.ALTER_TABLE && statement.dialect() == SqlDialect.SQLITE) {
+			return problemsOfAlterTable(statement);
+		}
 		if (!this.transactional) {
 			return List.of();
 		}
-		StatementKind kind = statement.kind();
 		if (kind == StatementKind.TRANSACTION_CONTROL) {
 			return List.of(new Problem(this.source, statement.line(),
 					statement.keyword() + " would interfere with the transaction that the revision runs in",
@@ -219,6 +223,18 @@ public final class Section {
 						.formatted(RevisionFileParser.word(this.direction))));
 		}
 		return List.of();
+	}
+
+	private List<Problem> problemsOfAlterTable(SqlStatement statement) {
+		try {
+			AlterTable.parse(statement.text());
+			return List.of();
+		}
+		catch (SqlSyntaxException ex) {
+			return List.of(new Problem(this.source, statement.line() + ex.getLine() - 1,
+					"in ALTER TABLE, " + RevisionFileParser.decapitalize(String.valueOf(ex.getMessage())),
+					"Correct the statement."));
+		}
 	}
 
 	private static boolean setsForeignKeys(Pragma pragma) {

@@ -332,7 +332,7 @@ class JavaRevisionTests extends AbstractSqliteTests {
 		Migrator migrator = migrator(new WithoutForeignKeys((op) -> op.execute("DELETE FROM parent")));
 
 		assertThatExceptionOfType(RevisionFailedException.class).isThrownBy(migrator::upgradeOnStartup)
-			.withMessageContaining("Foreign keys are violated");
+			.withMessageContaining("foreign keys are violated");
 		assertThat(this.database.count("SELECT count(*) FROM parent")).isEqualTo(1);
 	}
 

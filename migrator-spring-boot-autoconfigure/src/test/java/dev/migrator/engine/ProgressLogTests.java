@@ -45,4 +45,32 @@ class ProgressLogTests {
 			.contains("upgrade 1b2c: 20 statements, 4000 rows in 8 s (500 rows/s), at fill_in.sql:3");
 	}
 
+	@Test
+	void aTableThatIsCopiedForLongSaysHowManyRowsAreDoneHowFastAndHowLongTheRestTakes(CapturedOutput output) {
+		ProgressLog log = log();
+		this.clock.addAndGet(Duration.ofSeconds(1).toNanos());
+		log.ran(this.third, 1, 0);
+		this.clock.addAndGet(Duration.ofSeconds(2).toNanos());
+		log.copied(this.third, "orders", 200_000, 1_000_000);
+		this.clock.addAndGet(Duration.ofSeconds(2).toNanos());
+		log.copied(this.third, "orders", 400_000, 1_000_000);
+		log.copied(this.third, "orders", 500_000, 1_000_000);
+
+		assertThat(output.getOut().lines().filter((line) -> line.contains("1b2c"))).singleElement()
+			.asString()
+			.contains("upgrade 1b2c: 400000 of 1000000 rows of table orders copied (100000 rows/s, about 6 s to go), "
+					+ "at fill_in.sql:3");
+	}
+
+	@Test
+	void theSpeedOfASecondTableIsItsOwn(CapturedOutput output) {
+		ProgressLog log = log();
+		this.clock.addAndGet(Duration.ofSeconds(4).toNanos());
+		log.copied(this.third, "orders", 900_000, 900_000);
+		this.clock.addAndGet(Duration.ofSeconds(2).toNanos());
+		log.copied(this.third, "positions", 200_000, 300_000);
+
+		assertThat(output).contains("200000 of 300000 rows of table positions copied (100000 rows/s, about 1 s to go)");
+	}
+
 }

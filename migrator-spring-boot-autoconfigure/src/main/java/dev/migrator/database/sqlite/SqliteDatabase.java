@@ -16,7 +16,10 @@ import dev.migrator.MigratorException;
 import dev.migrator.database.Database;
 import dev.migrator.database.DatabaseSession;
 import dev.migrator.database.JdbcUrl;
+import dev.migrator.database.sqlite.alter.TableAlterations;
 import dev.migrator.sql.SqlDialect;
+import dev.migrator.sql.SqlStatement;
+import dev.migrator.sql.StatementKind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,13 +52,18 @@ public final class SqliteDatabase implements Database {
 
 	private final DatabaseInfo info;
 
+	private final long inPlaceThreshold;
+
 	/**
 	 * Asks the driver which database it is.
 	 * @param metaData the metadata of a connection to it
+	 * @param inPlaceThreshold how many rows a table must have more than for a change that
+	 * concerns no stored row to be made without copying them; -1 for never
 	 * @throws SQLException if the driver does not tell
 	 */
-	public SqliteDatabase(DatabaseMetaData metaData) throws SQLException {
+	public SqliteDatabase(DatabaseMetaData metaData, long inPlaceThreshold) throws SQLException {
 		this.info = new DatabaseInfo(PRODUCT, metaData.getDatabaseProductVersion(), JdbcUrl.display(metaData.getURL()));
+		this.inPlaceThreshold = inPlaceThreshold;
 	}
 
 	@Override
@@ -72,6 +80,11 @@ public final class SqliteDatabase implements Database {
 	public DatabaseSession openSession(Connection connection, Duration lockTimeout, BooleanSupplier cancelled)
 			throws SQLException {
 		return new SqliteSession(this, connection, lockTimeout, cancelled);
+	}
+
+	@Override
+	public boolean needsForeignKeysOff(SqlStatement statement) {
+		return statement.kind() == StatementKind.ALTER_TABLE && TableAlterations.mayRebuild(statement);
 	}
 
 	@Override
@@ -145,6 +158,10 @@ public final class SqliteDatabase implements Database {
 					"The file is not a SQLite database. Point the DataSource at another file.", failure);
 			default -> new DatabaseAccessException(couldNot, "Look at what the database says, and try again.", failure);
 		};
+	}
+
+	long inPlaceThreshold() {
+		return this.inPlaceThreshold;
 	}
 
 	static boolean isBusy(SQLException failure) {

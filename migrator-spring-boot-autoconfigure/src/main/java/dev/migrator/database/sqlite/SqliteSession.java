@@ -6,16 +6,15 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 import dev.migrator.MigratorException;
+import dev.migrator.database.AlterationProgress;
 import dev.migrator.database.DatabaseSession;
+import dev.migrator.database.sqlite.alter.ForeignKeyViolations;
+import dev.migrator.database.sqlite.alter.TableAlterations;
 import dev.migrator.sql.Pragma;
 import dev.migrator.sql.SqlStatement;
 import dev.migrator.sql.StatementKind;
@@ -48,11 +47,17 @@ final class SqliteSession implements DatabaseSession {
 
 	private final Duration lockTimeout;
 
+	private final BooleanSupplier cancelled;
+
 	private boolean waitsInTurns;
 
 	private @Nullable ConnectionObjects objectsBefore;
 
 	private boolean inTransaction;
+
+	private boolean begunByStatement;
+
+	private ForeignKeys foreignKeys = ForeignKeys.UNCHANGED;
 
 	private @Nullable ForeignKeyViolations violationsBefore;
 
@@ -62,6 +67,7 @@ final class SqliteSession implements DatabaseSession {
 		this.connection = connection;
 		this.pragmas = new ConnectionPragmas(connection);
 		this.lockTimeout = lockTimeout;
+		this.cancelled = cancelled;
 		this.lockWait = new LockWait(() -> database.info().url(), lockTimeout, cancelled);
 		this.autoCommit = connection.getAutoCommit();
 		if (!this.autoCommit) {
@@ -90,7 +96,7 @@ final class SqliteSession implements DatabaseSession {
 			this.pragmas.set(BUSY_TIMEOUT, Long.toString(LockWait.TURN.toMillis()));
 			this.waitsInTurns = true;
 		}
-		boolean enforced = foreignKeys == ForeignKeys.OFF && "1".equals(this.pragmas.get(FOREIGN_KEYS));
+		boolean enforced = foreignKeys != ForeignKeys.UNCHANGED && "1".equals(this.pragmas.get(FOREIGN_KEYS));
 		if (enforced) {
 			// Inside a transaction SQLite would ignore it without a word
 			this.pragmas.set(FOREIGN_KEYS, "0");
@@ -98,7 +104,7 @@ final class SqliteSession implements DatabaseSession {
 		try {
 			this.lockWait.until("begin a transaction", () -> execute("BEGIN IMMEDIATE"));
 			this.inTransaction = true;
-			this.violationsBefore = enforced ? ForeignKeyViolations.find(this.connection) : null;
+			this.foreignKeys = enforced ? foreignKeys : ForeignKeys.UNCHANGED;
 		}
 		finally {
 			if (!this.inTransaction) {
@@ -109,9 +115,7 @@ final class SqliteSession implements DatabaseSession {
 
 	@Override
 	public void commit() throws SQLException {
-		if (this.violationsBefore != null) {
-			ForeignKeyViolations.find(this.connection).refuseNew(this.violationsBefore);
-		}
+		refuseNewViolations();
 		try {
 			// Readers of a rollback journal can make it wait; it stays open then
 			this.lockWait.until("commit", () -> execute("COMMIT"));
@@ -121,6 +125,28 @@ final class SqliteSession implements DatabaseSession {
 			throw ex;
 		}
 		ended();
+	}
+
+	private void refuseNewViolations() throws SQLException {
+		if (this.violationsBefore != null) {
+			ForeignKeyViolations.find(this.connection)
+				.newSince(this.violationsBefore)
+				.ifPresent((violations) -> refuse(violations, this.foreignKeys));
+		}
+	}
+
+	private static void refuse(String violations, ForeignKeys foreignKeys) {
+		if (foreignKeys == ForeignKeys.OFF) {
+			throw new MigratorException("After a section with foreign-keys=off, %s".formatted(violations),
+					"Mend or delete these rows in the revision. Mind that ON DELETE and ON UPDATE do nothing while "
+							+ "foreign keys are off. Let each foreign key refer to a primary key or to columns with a "
+							+ "unique constraint.");
+		}
+		throw new MigratorException(
+				"After statements beside an ALTER TABLE for which SQLite has to rebuild a table, %s"
+					.formatted(violations),
+				"Split the revision: foreign keys are off while a table is rebuilt, so ON DELETE and ON UPDATE did nothing. "
+						+ "Put the statements that change rows into a revision of their own.");
 	}
 
 	@Override
@@ -145,6 +171,8 @@ final class SqliteSession implements DatabaseSession {
 
 	private void ended() throws SQLException {
 		this.inTransaction = false;
+		this.begunByStatement = false;
+		this.foreignKeys = ForeignKeys.UNCHANGED;
 		this.violationsBefore = null;
 		this.pragmas.restore(FOREIGN_KEYS);
 	}
@@ -189,6 +217,12 @@ final class SqliteSession implements DatabaseSession {
 		if (statement.kind() == StatementKind.TRANSACTION_CONTROL) {
 			// It may begin a transaction; where there is none, rolling back does no harm
 			this.inTransaction = true;
+			this.begunByStatement = true;
+		}
+		if (this.foreignKeys != ForeignKeys.UNCHANGED && this.violationsBefore == null
+				&& statement.kind() != StatementKind.PRAGMA) {
+			// As late as this: a revision that only alters tables need not be searched
+			this.violationsBefore = ForeignKeyViolations.find(this.connection);
 		}
 		Optional<Pragma> pragma = statement.pragma();
 		if (pragma.isPresent()) {
@@ -197,17 +231,53 @@ final class SqliteSession implements DatabaseSession {
 	}
 
 	@Override
-	public void requireTransaction() throws SQLException {
+	public void alterTables(List<SqlStatement> statements, AlterationProgress progress) throws SQLException {
+		boolean begins = !isTransactionOpen();
+		if (begins) {
+			progress.workingOn(statements.get(0));
+			begin(ForeignKeys.OFF_TO_ALTER_TABLES);
+		}
+		try {
+			TableAlterations alterations = new TableAlterations(this.connection, this.database.inPlaceThreshold(),
+					this.cancelled, progress);
+			alterations.run(statements);
+			if (this.violationsBefore != null) {
+				this.violationsBefore = this.violationsBefore.renamed(alterations.renamed());
+			}
+			if (begins) {
+				commit();
+			}
+		}
+		finally {
+			if (begins) {
+				rollback();
+			}
+		}
+	}
+
+	private boolean isTransactionOpen() {
+		// A statement of the revision may have ended it, or not
+		return this.begunByStatement ? isWithinTransaction() : this.inTransaction;
+	}
+
+	private boolean isWithinTransaction() {
+		// SQLite has but one way to tell
 		try {
 			execute("BEGIN");
+			execute("ROLLBACK");
+			return false;
 		}
 		catch (SQLException ex) {
-			// There is one, and none can begin within it
-			return;
+			return true;
 		}
-		execute("ROLLBACK");
-		throw new SQLException(
-				"The transaction had been rolled back before its end: see whether the revision did anything after that");
+	}
+
+	@Override
+	public void requireTransaction() throws SQLException {
+		if (!isWithinTransaction()) {
+			throw new SQLException(
+					"The transaction had been rolled back before its end: see whether the revision did anything after that");
+		}
 	}
 
 	@Override
@@ -220,59 +290,6 @@ final class SqliteSession implements DatabaseSession {
 		if (!this.autoCommit) {
 			this.connection.setAutoCommit(false);
 		}
-	}
-
-	/**
-	 * The rows that violate foreign keys.
-	 *
-	 * @param rows how many there are of each kind: of a row and a parent table. A row of
-	 * a table without rowids has no name, and the numbers of foreign keys change with the
-	 * table.
-	 * @param failure why they could not be found, or {@code null}
-	 */
-	private record ForeignKeyViolations(Map<String, Integer> rows, @Nullable String failure) {
-
-		private static final int NAMED = 10;
-
-		static ForeignKeyViolations find(Connection connection) throws SQLException {
-			Map<String, Integer> rows = new LinkedHashMap<>();
-			try (Statement statement = connection.createStatement();
-					ResultSet row = statement.executeQuery("PRAGMA foreign_key_check")) {
-				while (row.next()) {
-					String rowid = row.getString(2);
-					rows.merge("table %s, %s refers to a missing row of %s".formatted(row.getString(1),
-							(rowid != null) ? "row " + rowid : "a row", row.getString(3)), 1, Integer::sum);
-				}
-				return new ForeignKeyViolations(rows, null);
-			}
-			catch (SQLException ex) {
-				if (SqliteDatabase.isBusy(ex)) {
-					throw ex;
-				}
-				// A foreign key without a unique parent key: the check itself fails
-				return new ForeignKeyViolations(rows, ex.getMessage());
-			}
-		}
-
-		void refuseNew(ForeignKeyViolations before) {
-			if (this.failure != null && before.failure == null) {
-				throw new MigratorException(
-						"Foreign keys do not fit together after a section with foreign-keys=off: " + this.failure,
-						"Let each foreign key refer to a primary key or to columns with a unique constraint.");
-			}
-			List<String> fresh = new ArrayList<>();
-			this.rows.forEach((row, count) -> fresh
-				.addAll(Collections.nCopies(Math.max(0, count - before.rows.getOrDefault(row, 0)), row)));
-			if (!fresh.isEmpty()) {
-				throw new MigratorException(
-						"Foreign keys are violated after a section with foreign-keys=off, in %d row(s): %s%s".formatted(
-								fresh.size(), String.join("; ", fresh.stream().limit(NAMED).toList()),
-								(fresh.size() > NAMED) ? "; …" : ""),
-						"Mend or delete these rows in the revision. Mind that ON DELETE and ON UPDATE do nothing while "
-								+ "foreign keys are off.");
-			}
-		}
-
 	}
 
 }
