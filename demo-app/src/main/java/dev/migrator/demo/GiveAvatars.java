@@ -11,7 +11,7 @@ import org.springframework.stereotype.Component;
  * A revision in Java, since SQLite cannot compute what the new column holds.
  */
 @Component
-@MigratorRevision(id = "e07b3c9a51d4", revises = "5d90f3b2681e", message = "give users an avatar",
+@MigratorRevision(id = "e07b3c9a51d4", revises = "b6d0e4f1a938", message = "give users an avatar",
 		created = "2026-11-03T10:12:37Z")
 class GiveAvatars implements JavaRevision {
 

@@ -80,8 +80,8 @@ class UserController {
 	 * @param email the e-mail address, if there is one
 	 */
 	record NewUser(
-			@NotNull @Pattern(regexp = "[A-Za-z][A-Za-z0-9._-]{1,49}",
-					message = "must be 2 to 50 letters, digits, '.', '_' or '-', a letter first") String username,
+			@NotNull @Pattern(regexp = "[A-Za-z][A-Za-z0-9._-]{1,99}",
+					message = "must be 2 to 100 letters, digits, '.', '_' or '-', a letter first") String username,
 			@Nullable @Email @Size(max = 255) String email) {
 
 	}

@@ -33,7 +33,7 @@ class OperationsTests {
 				.javaRevisions(List.of(new GiveAvatars(new Avatars()), new CreateInvoices()))
 				.build();
 			migrator.upgrade();
-			demo.jdbc().sql("INSERT INTO users (id, username) VALUES (1, 'ann')").update();
+			demo.jdbc().sql("INSERT INTO users (id, username, display_name) VALUES (1, 'ann', 'Ann')").update();
 			demo.jdbc().sql("INSERT INTO invoices (user_id, amount) VALUES (1, 9.99)").update();
 			assertThat(demo.jdbc().sql("SELECT paid FROM invoices").query(Boolean.class).single()).isFalse();
 			assertThat(demo.jdbc().sql("SELECT vat_id FROM users").query(String.class).list()).hasSize(1);

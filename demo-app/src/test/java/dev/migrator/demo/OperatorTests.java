@@ -54,7 +54,7 @@ class OperatorTests {
 					.extracting("message", "state")
 					.containsExactly(tuple("create users", "applied"), tuple("add email to users", "applied"),
 							tuple("fold usernames to lower case", "applied"), tuple("create notes", "applied"),
-							tuple("give users an avatar", "applied"));
+							tuple("make room for long usernames", "applied"), tuple("give users an avatar", "applied"));
 			});
 	}
 

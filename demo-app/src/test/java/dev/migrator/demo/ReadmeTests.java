@@ -101,6 +101,15 @@ class ReadmeTests {
 	}
 
 	@Test
+	void theExampleOfAChangedTableIsOneOfTheDemo() throws IOException {
+		String file = Files
+			.readString(Path.of("src/main/resources/db/revisions/b6d0e4f1a938_make_room_for_long_usernames.sql"));
+		assertThat(file).contains(this.readme.section("Changing tables").blocks("sql").get(0));
+		assertThat(Readme.pages()).flatExtracting((page) -> page.blocks("sql"))
+			.allSatisfy((sql) -> assertThat(file).contains(sql));
+	}
+
+	@Test
 	void javaInTheReadmeIsCompiledAndRunHere() throws IOException {
 		try (Stream<Path> files = Files.walk(Path.of("src"))) {
 			List<String> sources = files.filter((file) -> file.toString().endsWith(".java"))

@@ -33,6 +33,8 @@ class RestartTests {
 
 	private static final String GIVE_AVATARS = "e07b3c9a51d4";
 
+	private static final String LONG_USERNAMES = "b6d0e4f1a938";
+
 	@TempDir
 	private Path directory;
 
@@ -44,7 +46,7 @@ class RestartTests {
 					{"username": "ann"}""")).hasStatus(HttpStatus.CREATED);
 			history = first.migrator().history(100);
 			assertThat(history).extracting(HistoryEntry::revision)
-				.containsExactly(GIVE_AVATARS, CREATE_NOTES, FOLD_USERNAMES, ADD_EMAIL, CREATE_USERS);
+				.containsExactly(GIVE_AVATARS, LONG_USERNAMES, CREATE_NOTES, FOLD_USERNAMES, ADD_EMAIL, CREATE_USERS);
 		}
 		try (RunningDemo second = start()) {
 			assertThat(second.migrator().history(100)).isEqualTo(history);
@@ -57,7 +59,7 @@ class RestartTests {
 	void aRollbackOutlastsARestartUntilSomebodyUpgrades() {
 		try (RunningDemo demo = start()) {
 			rollBack(demo.migrator());
-			assertThat(demo.migrator().status().current()).containsExactly(CREATE_NOTES);
+			assertThat(demo.migrator().status().current()).containsExactly(LONG_USERNAMES);
 		}
 		try (RunningDemo demo = start()) {
 			assertThatMigratorIs(demo, "held", GIVE_AVATARS);
@@ -110,6 +112,30 @@ class RestartTests {
 				.asArray()
 				.containsExactly(avatar, avatar, null);
 		}
+	}
+
+	@Test
+	void notesStayWhileTheTableOfTheirUsersIsRebuiltAndBack() {
+		try (RunningDemo demo = start()) {
+			downgrade(demo.migrator(), CREATE_NOTES);
+			String before = tableOfUsers(demo);
+			demo.jdbc().sql("INSERT INTO users (id, username) VALUES (7, 'ann')").update();
+			demo.jdbc()
+				.sql("INSERT INTO notes (user_id, text, created_at) VALUES (7, 'buy milk', '2026-11-24T09:00:00Z')")
+				.update();
+			demo.migrator().upgrade();
+			assertThat(tableOfUsers(demo)).contains("username VARCHAR(100) NOT NULL UNIQUE",
+					"display_name VARCHAR(100) NOT NULL");
+			assertThat(demo.get("/users")).bodyJson().extractingPath("$[0].displayName").isEqualTo("ann");
+			downgrade(demo.migrator(), CREATE_NOTES);
+			assertThat(tableOfUsers(demo)).isEqualTo(before);
+			assertThat(demo.jdbc().sql("SELECT text FROM notes").query(String.class).list())
+				.containsExactly("buy milk");
+		}
+	}
+
+	private static String tableOfUsers(RunningDemo demo) {
+		return demo.jdbc().sql("SELECT sql FROM sqlite_schema WHERE name = 'users'").query(String.class).single();
 	}
 
 	@Test
