@@ -1,0 +1,7 @@
+/**
+ * What migrations cost, beside the same by hand.
+ */
+@NullMarked
+package dev.migrator.benchmarks;
+
+import org.jspecify.annotations.NullMarked;
