@@ -67,6 +67,10 @@ record DefaultValue(String text, List<Token> tokens) {
 			.noneMatch((token) -> Identifiers.fold(token.text(this.text)).startsWith("CURRENT_"));
 	}
 
+	boolean isNumber() {
+		return this.tokens.get(this.tokens.size() - 1).kind() == Kind.NUMBER;
+	}
+
 	boolean isNull() {
 		return this.tokens.size() == 1 && Identifiers.same(this.tokens.get(0).text(this.text), "NULL");
 	}

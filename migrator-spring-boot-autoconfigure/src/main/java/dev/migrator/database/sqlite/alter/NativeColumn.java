@@ -43,7 +43,9 @@ final class NativeColumn {
 		boolean hasDefault = column.constraint(Default.class).isPresent();
 		DefaultValue value = DefaultValue.of(column, text);
 		boolean isNull = value.isNull();
-		boolean constant = value.isConstant();
+		// Rows without the column would read a number as it is written, others as it is
+		// stored
+		boolean constant = value.isConstant() && !(Affinity.of(column) == Affinity.TEXT && value.isNumber());
 		boolean checked = column.constraint(Check.class).isPresent();
 		boolean refers = column.constraint(ForeignKey.class).isPresent();
 		boolean notNull = column.constraint(NotNull.class).isPresent();

@@ -394,7 +394,7 @@ final class TableDraft {
 				throw Refusals.generatedHasNoValue(name(), columnName, "USING");
 			}
 			this.preconditions.readable(set.using().span().text(statement.text()), columnName,
-					keys().isOfPrimaryKey(columnName));
+					Identifiers.same(set.type().value(), "INTEGER") && keys().wouldBeRowid(column));
 			this.sources.put(Identifiers.fold(columnName), "(" + set.using().span().text(statement.text()) + ")");
 			this.newValues.add(Identifiers.fold(columnName));
 		}

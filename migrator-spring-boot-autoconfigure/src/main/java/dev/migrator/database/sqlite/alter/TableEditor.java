@@ -64,7 +64,7 @@ final class TableEditor {
 		int anchor = endOfRemark(end);
 		int comma = commaBefore(this.elements.size() - 1);
 		TextEdits edits = new TextEdits(this.text);
-		if (comma >= 0 && isFirstOnItsLine(comma)) {
+		if (comma >= 0 && isFirstOnItsLine(comma) && startsWithLineBreak(anchor)) {
 			return edits.insert(anchor, this.text.substring(spaceBefore(comma), comma) + ", " + definition).apply();
 		}
 		String space = this.text.substring(spaceBefore(last.span().start()), last.span().start());
@@ -189,8 +189,7 @@ final class TableEditor {
 	 */
 	private int spaceToCutBefore(int start, int end) {
 		int space = spaceBefore(start);
-		return (isLineComment(space) && !this.text.startsWith("\n", end) && !this.text.startsWith("\r\n", end)) ? start
-				: space;
+		return (isLineComment(space) && !startsWithLineBreak(end)) ? start : space;
 	}
 
 	private boolean isLineComment(int end) {
