@@ -289,15 +289,16 @@ final class Preconditions {
 	/**
 	 * See whether an expression over the columns of the table can be computed.
 	 */
-	void readable(String expression, String column, boolean ofRowid) throws SQLException {
+	void readable(String expression, String column, boolean ofPrimaryKey) throws SQLException {
 		computable(expression, column);
-		OffendingRows nulls = ofRowid ? where("(" + expression + ") IS NULL", List.of())
-				: new OffendingRows(0, List.of());
-		if (nulls.any()) {
-			throw new MigratorException(
-					"The new values for column %s of table %s cannot be null, since as the primary key it numbers the rows: they would be in %s."
-						.formatted(column, this.name, nulls),
-					"Correct the expression after USING.");
+		if (ofPrimaryKey) {
+			OffendingRows nulls = where("(" + expression + ") IS NULL", List.of());
+			if (nulls.any()) {
+				throw new MigratorException(
+						"The new values for column %s of table %s cannot be null, since it belongs to the primary key: they would be in %s."
+							.formatted(column, this.name, nulls),
+						"Correct the expression after USING.");
+			}
 		}
 	}
 

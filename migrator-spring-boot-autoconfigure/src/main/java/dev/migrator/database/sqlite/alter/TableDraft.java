@@ -394,7 +394,7 @@ final class TableDraft {
 				throw Refusals.generatedHasNoValue(name(), columnName, "USING");
 			}
 			this.preconditions.readable(set.using().span().text(statement.text()), columnName,
-					Identifiers.same(set.type().value(), "INTEGER") && keys().wouldBeRowid(column));
+					keys().isOfPrimaryKey(columnName));
 			this.sources.put(Identifiers.fold(columnName), "(" + set.using().span().text(statement.text()) + ")");
 			this.newValues.add(Identifiers.fold(columnName));
 		}
