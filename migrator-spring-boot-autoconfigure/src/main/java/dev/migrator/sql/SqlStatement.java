@@ -161,7 +161,8 @@ public final class SqlStatement {
 			case "INSERT", "UPDATE", "DELETE", "REPLACE", "MERGE" ->
 				this.returning ? StatementKind.QUERY : StatementKind.DATA_CHANGE;
 			case "TRUNCATE" -> postgresql ? StatementKind.DATA_CHANGE : StatementKind.QUERY;
-			case "CREATE", "DROP" -> StatementKind.DEFINITION;
+			case "CREATE" -> StatementKind.DEFINITION;
+			case "DROP" -> second.equals("TABLE") ? StatementKind.DROP_TABLE : StatementKind.DEFINITION;
 			case "COMMENT", "GRANT", "REVOKE" -> postgresql ? StatementKind.DEFINITION : StatementKind.QUERY;
 			case "ALTER" -> {
 				if (second.equals("TABLE")) {

@@ -28,6 +28,11 @@ public enum StatementKind {
 	DATA_CHANGE(true),
 
 	/**
+	 * {@code DROP TABLE}. What else it would take along has to be looked at first.
+	 */
+	DROP_TABLE(false),
+
+	/**
 	 * {@code CREATE}, {@code DROP} and the like.
 	 */
 	DEFINITION(true),

@@ -58,7 +58,9 @@ class SqlStatementTests {
 	@Test
 	void definitionsAreBatchableButAlterTableIsNot() {
 		assertThat(sqlite("CREATE TABLE a (b)").kind()).isEqualTo(StatementKind.DEFINITION);
-		assertThat(sqlite("DROP TABLE a").kind().isBatchable()).isTrue();
+		assertThat(sqlite("DROP INDEX a").kind().isBatchable()).isTrue();
+		assertThat(sqlite("drop table a").kind()).isEqualTo(StatementKind.DROP_TABLE);
+		assertThat(StatementKind.DROP_TABLE.isBatchable()).isFalse();
 		assertThat(sqlite("ALTER TABLE a ADD b").kind()).isEqualTo(StatementKind.ALTER_TABLE);
 		assertThat(StatementKind.ALTER_TABLE.isBatchable()).isFalse();
 		assertThat(postgresql("ALTER TYPE a ADD VALUE 'b'").kind()).isEqualTo(StatementKind.DEFINITION);

@@ -1,0 +1,549 @@
+package dev.migrator.schema;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+import dev.migrator.sql.AlterTable;
+import dev.migrator.sql.AlterTable.AddColumn;
+import dev.migrator.sql.AlterTable.DropColumn;
+import dev.migrator.sql.AlterTable.RenameColumn;
+import dev.migrator.sql.AlterTable.RenameTable;
+import dev.migrator.sql.Identifiers;
+import dev.migrator.sql.SqlStatement;
+import dev.migrator.sql.TableChange;
+import dev.migrator.sql.TableChange.TableName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows tables and columns by name through statements, to tell in the end which of them
+ * are gone. A table or column that a script replaces by hand, by one that it fills from
+ * the old one and that ends up with the old one's name, is not gone.
+ */
+public final class SchemaTrace {
+
+	// The schema of a table that was there before the statements, on either product
+	private static final Set<String> MAIN_SCHEMAS = Set.of("MAIN", "PUBLIC");
+
+	private static final String TEMPORARY_SCHEMA = "temp";
+
+	private final Map<String, Table> tables = new LinkedHashMap<>();
+
+	private final List<Table> first = new ArrayList<>();
+
+	// Tables of the connection alone, which come before others of the same name
+	private final Set<String> temporary = new HashSet<>();
+
+	// What tables of the connection alone are copies of
+	private final Map<String, Table> copies = new HashMap<>();
+
+	/**
+	 * Begins with the tables that there are.
+	 * @param tables their columns by their names
+	 */
+	public SchemaTrace(Map<String, List<String>> tables) {
+		tables.forEach((name, columns) -> {
+			Table table = new Table(name, name);
+			columns.forEach((column) -> table.columns.add(new Column(column, column)));
+			put(table);
+		});
+		begin();
+	}
+
+	/**
+	 * Begin a step: names are now the first ones again, except for what is told of the
+	 * tables that there were at the very beginning.
+	 */
+	private void begin() {
+		this.first.clear();
+		this.tables.values().forEach((table) -> {
+			table.begin();
+			this.first.add(table);
+		});
+	}
+
+	/**
+	 * Follow a statement.
+	 * @param statement the statement
+	 * @return what it takes away of that which was there at the beginning of the step
+	 */
+	public List<Departure> follow(SqlStatement statement) {
+		TableChange change = TableChange.of(statement).orElse(null);
+		List<Departure> removals = new ArrayList<>();
+		if (change != null && followTemporary(change)) {
+			return removals;
+		}
+		if (change instanceof TableChange.Created created && isMain(created.table())) {
+			create(created.table(), created.columns());
+		}
+		else if (change instanceof TableChange.Selected selected && isMain(selected.table())) {
+			create(selected.table(), columnsOf(selected)).fill(source(selected.copyOf()), null);
+		}
+		else if (change instanceof TableChange.Filled filled) {
+			Table table = find(filled.table());
+			if (table != null) {
+				table.fill(source(filled.copyOf()), filled.columns());
+			}
+		}
+		else if (change instanceof TableChange.Updated updated) {
+			Table table = find(updated.table());
+			if (table != null) {
+				table.update(updated.columns());
+			}
+		}
+		else if (change instanceof TableChange.Dropped dropped) {
+			dropped.tables().forEach((name) -> drop(name, removals));
+		}
+		else if (change instanceof TableChange.Altered altered) {
+			alter(altered, removals);
+		}
+		return removals;
+	}
+
+	/**
+	 * Follow the names of tables that are there for the connection only.
+	 * @return whether the change is about such a table
+	 */
+	private boolean followTemporary(TableChange change) {
+		if (change instanceof TableChange.Created created && isTemporarySchema(created.table())) {
+			return this.temporary.add(Identifiers.fold(created.table().name()));
+		}
+		else if (change instanceof TableChange.Selected selected && isTemporarySchema(selected.table())) {
+			putCopy(selected.table(), selected.copyOf());
+			return this.temporary.add(Identifiers.fold(selected.table().name()));
+		}
+		else if (change instanceof TableChange.Filled filled && isTemporary(filled.table())) {
+			putCopy(filled.table(), filled.copyOf());
+			return true;
+		}
+		else if (change instanceof TableChange.Altered altered && isTemporary(altered.table())) {
+			for (AlterTable.Action action : altered.actions()) {
+				if (action instanceof RenameTable rename) {
+					this.temporary.remove(Identifiers.fold(altered.table().name()));
+					this.temporary.add(Identifiers.fold(rename.to().value()));
+				}
+			}
+			return true;
+		}
+		return false;
+	}
+
+	private void putCopy(TableName temporary, @Nullable TableName copyOf) {
+		Table source = source(copyOf);
+		if (source != null) {
+			this.copies.put(Identifiers.fold(temporary.name()), source);
+		}
+	}
+
+	/**
+	 * Return the table that was there when the step began and whose rows another one
+	 * holds, or {@code null} if there is none.
+	 */
+	private @Nullable Table source(@Nullable TableName name) {
+		if (name == null) {
+			return null;
+		}
+		if (isTemporary(name)) {
+			return this.copies.get(Identifiers.fold(name.name()));
+		}
+		Table table = find(name);
+		return (table == null || this.first.contains(table)) ? table : table.copyOf;
+	}
+
+	private @Nullable List<String> columnsOf(TableChange.Selected selected) {
+		Table from = (selected.copyOf() != null) ? find(selected.copyOf()) : null;
+		return (selected.columns() == null && from != null) ? from.columnNames() : selected.columns();
+	}
+
+	private Table create(TableName name, @Nullable List<String> columns) {
+		Table existing = this.tables.get(Identifiers.fold(name.name()));
+		if (existing != null) {
+			// IF NOT EXISTS; without it, the statement fails
+			return existing;
+		}
+		Table table = new Table(name.name(), null);
+		if (columns != null) {
+			columns.forEach((column) -> table.columns.add(new Column(column, null)));
+		}
+		put(table);
+		return table;
+	}
+
+	private void drop(TableName name, List<Departure> removals) {
+		Table table = find(name);
+		if (isTemporary(name)) {
+			this.temporary.remove(Identifiers.fold(name.name()));
+		}
+		else if (table != null) {
+			this.tables.remove(Identifiers.fold(table.name));
+			table.dropped = true;
+			if (this.first.contains(table)) {
+				removals.add(Departure.of(table, table.name, true, table.remaining()));
+			}
+		}
+	}
+
+	private void alter(TableChange.Altered altered, List<Departure> removals) {
+		Table table = find(altered.table());
+		if (table == null) {
+			return;
+		}
+		List<Column> dropped = new ArrayList<>();
+		for (AlterTable.Action action : altered.actions()) {
+			if (action instanceof AddColumn add && table.find(add.column().name().value()) == null) {
+				table.columns.add(new Column(add.column().name().value(), null));
+			}
+			else if (action instanceof DropColumn drop) {
+				Column column = table.find(drop.column().value());
+				if (column != null) {
+					table.columns.remove(column);
+					if (column.firstName != null) {
+						dropped.add(column);
+					}
+				}
+			}
+			else if (action instanceof RenameColumn rename) {
+				Column column = table.find(rename.column().value());
+				if (column != null) {
+					column.name = rename.to().value();
+				}
+			}
+			else if (action instanceof RenameTable rename) {
+				this.tables.remove(Identifiers.fold(table.name));
+				table.name = rename.to().value();
+				put(table);
+			}
+		}
+		if (!dropped.isEmpty() && this.first.contains(table)) {
+			removals.add(Departure.of(table, altered.table().name(), false, dropped));
+		}
+	}
+
+	/**
+	 * End a step, and begin the next.
+	 * @return what is gone since the step began, by the names that it had when the trace
+	 * began; what was made since then is not told of
+	 */
+	public List<Removal> settle() {
+		List<Removal> removals = new ArrayList<>();
+		for (Table table : this.first) {
+			Table successor = table.dropped ? successorOf(table) : table;
+			List<String> gone = (successor != null) ? table.goneIn(successor) : table.origins();
+			if (table.origin != null && (successor == null || !gone.isEmpty())) {
+				removals.add(new Removal(table.origin, successor == null, gone, table.dropped && successor != null));
+			}
+			if (successor != null) {
+				successor.origin = table.origin;
+			}
+		}
+		begin();
+		return removals;
+	}
+
+	/**
+	 * Take back what has not come about: a statement may have failed, and its failure
+	 * have been coped with, or was undone by a rollback to a savepoint.
+	 * @param present the columns of the tables that there are, by the names of now
+	 * @param undone the tables of which it is known that they are there again, by the
+	 * names that they had when the trace began
+	 */
+	public void takeBack(Map<String, List<String>> present, Set<String> undone) {
+		Map<String, List<String>> byName = new LinkedHashMap<>();
+		present.forEach((name, columns) -> byName.put(Identifiers.fold(name), columns));
+		this.tables.values()
+			.removeIf((table) -> !this.first.contains(table) && !byName.containsKey(Identifiers.fold(table.name)));
+		for (Table table : this.first) {
+			if (table.dropped) {
+				boolean again = table.origin != null && undone.contains(table.origin);
+				table.dropped = !byName.containsKey(Identifiers.fold(table.name))
+						|| (!again && this.tables.containsKey(Identifiers.fold(table.name)));
+			}
+			else if (!byName.containsKey(Identifiers.fold(table.name))
+					&& byName.containsKey(Identifiers.fold(table.firstName))) {
+				this.tables.remove(Identifiers.fold(table.name));
+				table.name = table.firstName;
+			}
+			List<String> columns = byName.get(Identifiers.fold(table.name));
+			if (!table.dropped && columns != null) {
+				put(table);
+				table.takeBack(columns);
+			}
+		}
+	}
+
+	/**
+	 * Return the tables that a script has put others in the place of.
+	 * @return their names when the step began
+	 */
+	public Set<String> replaced() {
+		Set<String> replaced = new LinkedHashSet<>();
+		for (Table table : this.first) {
+			if (table.dropped && successorOf(table) != null) {
+				replaced.add(table.firstName);
+			}
+		}
+		return replaced;
+	}
+
+	/**
+	 * Find the table that a script has put in the place of one that it has dropped.
+	 */
+	private @Nullable Table successorOf(Table table) {
+		return Stream.of(table.name, table.firstName)
+			.map((name) -> this.tables.get(Identifiers.fold(name)))
+			.filter((successor) -> successor != null && successor.copyOf == table)
+			.findFirst()
+			.orElse(null);
+	}
+
+	/**
+	 * Return whether a table was there when the trace began. To be asked between steps.
+	 * @param table the name that it has now
+	 * @return whether it, or a table whose place it has taken with all rows, was there
+	 */
+	public boolean wasThere(String table) {
+		Table found = this.tables.get(Identifiers.fold(table));
+		return found != null && found.origin != null;
+	}
+
+	/**
+	 * Return whether a column was there when the trace began. To be asked between steps.
+	 * @param table the name that its table has now
+	 * @param column the name that it has now
+	 * @return whether it, or a column whose values it has taken over, was there
+	 */
+	public boolean wasThere(String table, String column) {
+		Table found = this.tables.get(Identifiers.fold(table));
+		Column match = (found != null) ? found.find(column) : null;
+		return match != null && match.origin != null;
+	}
+
+	/**
+	 * Return the name that a column had when the step began.
+	 * @param table the name that its table has now
+	 * @param column the name that it has now
+	 * @return the name, or the same if there was no such column
+	 */
+	public String firstName(String table, String column) {
+		Table found = this.tables.get(Identifiers.fold(table));
+		Column match = (found != null) ? found.find(column) : null;
+		return (match != null && match.firstName != null) ? match.firstName : column;
+	}
+
+	private void put(Table table) {
+		this.tables.put(Identifiers.fold(table.name), table);
+	}
+
+	private @Nullable Table find(TableName name) {
+		return (isMain(name) && !isTemporary(name)) ? this.tables.get(Identifiers.fold(name.name())) : null;
+	}
+
+	private boolean isTemporary(TableName name) {
+		return (name.schema() == null || isTemporarySchema(name))
+				&& this.temporary.contains(Identifiers.fold(name.name()));
+	}
+
+	private static boolean isTemporarySchema(TableName name) {
+		return name.schema() != null && Identifiers.same(name.schema(), TEMPORARY_SCHEMA);
+	}
+
+	private static boolean isMain(TableName name) {
+		return name.schema() == null || MAIN_SCHEMAS.contains(Identifiers.fold(name.schema()));
+	}
+
+	/**
+	 * What a statement takes away.
+	 *
+	 * @param now by the names that hold just before the statement
+	 * @param first by the names that held when the step began
+	 */
+	public record Departure(Removal now, Removal first) {
+
+		private static Departure of(Table table, String name, boolean wholeTable, List<Column> columns) {
+			return new Departure(
+					new Removal(name, wholeTable, columns.stream().map((column) -> column.name).toList(), false),
+					new Removal(table.firstName, wholeTable,
+							columns.stream().map((column) -> String.valueOf(column.firstName)).toList(), false));
+		}
+
+	}
+
+	/**
+	 * A table.
+	 */
+	private static final class Table {
+
+		private String name;
+
+		// What it was called when the step began, or when it was made in the step
+		private String firstName;
+
+		// What it was called when the trace began, if it was there
+		private @Nullable String origin;
+
+		// The table of the beginning of which it holds all rows
+		private @Nullable Table copyOf;
+
+		// The columns of them that it holds, or null for all that it has
+		private @Nullable List<String> copiedColumns;
+
+		private boolean dropped;
+
+		private final List<Column> columns = new ArrayList<>();
+
+		private final List<Column> firstColumns = new ArrayList<>();
+
+		private Table(String name, @Nullable String origin) {
+			this.name = name;
+			this.firstName = name;
+			this.origin = origin;
+		}
+
+		private void begin() {
+			this.firstName = this.name;
+			this.copyOf = null;
+			this.copiedColumns = null;
+			this.columns.forEach(Column::begin);
+			this.firstColumns.clear();
+			this.firstColumns.addAll(this.columns);
+		}
+
+		private void fill(@Nullable Table source, @Nullable List<String> columns) {
+			if (source != null && source != this) {
+				this.copyOf = source;
+				this.copiedColumns = columns;
+			}
+		}
+
+		private void update(List<String> columns) {
+			this.columns.stream()
+				.filter((column) -> contains(columns, column.name))
+				.forEach((column) -> column.updated = true);
+		}
+
+		private @Nullable Column find(String column) {
+			return this.columns.stream()
+				.filter((candidate) -> Identifiers.same(candidate.name, column))
+				.findFirst()
+				.orElse(null);
+		}
+
+		private void takeBack(List<String> present) {
+			for (Column column : this.firstColumns) {
+				if (!this.columns.contains(column)) {
+					if (contains(present, column.name) && find(column.name) == null) {
+						this.columns.add(column);
+					}
+				}
+				else if (column.firstName != null && !contains(present, column.name)
+						&& contains(present, column.firstName)) {
+					column.name = column.firstName;
+				}
+			}
+		}
+
+		private static boolean contains(List<String> names, String name) {
+			return names.stream().anyMatch((candidate) -> Identifiers.same(candidate, name));
+		}
+
+		private List<String> columnNames() {
+			return this.columns.stream().map((column) -> column.name).toList();
+		}
+
+		private List<Column> remaining() {
+			return this.columns.stream().filter(this.firstColumns::contains).toList();
+		}
+
+		private List<String> origins() {
+			List<String> origins = new ArrayList<>();
+			for (Column column : this.firstColumns) {
+				if (column.origin != null) {
+					origins.add(column.origin);
+				}
+			}
+			return origins;
+		}
+
+		/**
+		 * Return the columns that a table which has taken the place of this one, or is
+		 * this one, has no more.
+		 */
+		private List<String> goneIn(Table successor) {
+			List<String> gone = new ArrayList<>();
+			for (Column column : this.firstColumns) {
+				if (column.origin == null || column.firstName == null || successor.columns.contains(column)) {
+					continue;
+				}
+				Column heir = successor.heirOf(column);
+				if (heir != null && successor.holdsValuesOf(this, heir)) {
+					heir.origin = column.origin;
+				}
+				else {
+					gone.add(column.origin);
+				}
+			}
+			return gone;
+		}
+
+		/**
+		 * Return whether a column that was made in the step holds the values of one of a
+		 * table that this is, or has taken the place of. In the same table, one that was
+		 * added under the old name is empty.
+		 */
+		private boolean holdsValuesOf(Table table, Column heir) {
+			return (table == this) ? heir.updated && !Identifiers.same(heir.bornName, heir.name)
+					: this.copiedColumns == null || contains(this.copiedColumns, heir.bornName);
+		}
+
+		/**
+		 * Return the column that was made in the step and has the name of one that is
+		 * gone: its last or its first.
+		 */
+		private @Nullable Column heirOf(Column gone) {
+			return Stream.of(gone.name, String.valueOf(gone.firstName))
+				.map(this::find)
+				.filter((heir) -> heir != null && heir.firstName == null)
+				.findFirst()
+				.orElse(null);
+		}
+
+	}
+
+	/**
+	 * A column.
+	 */
+	private static final class Column {
+
+		private String name;
+
+		// What it was called when the step began, if it was there
+		private @Nullable String firstName;
+
+		private String bornName;
+
+		// What it was called when the trace began, if it was there
+		private @Nullable String origin;
+
+		private boolean updated;
+
+		private Column(String name, @Nullable String origin) {
+			this.name = name;
+			this.bornName = name;
+			this.origin = origin;
+		}
+
+		private void begin() {
+			this.firstName = this.name;
+			this.bornName = this.name;
+			this.updated = false;
+		}
+
+	}
+
+}
