@@ -79,7 +79,7 @@ public final class ColumnType {
 		Assert.isTrue(precision > 0 && scale >= 0 && scale <= precision,
 				() -> "decimal(%d, %d) is no type: the precision is at least 1 and not less than the scale"
 					.formatted(precision, scale));
-		return everywhere("DECIMAL(%d, %d)".formatted(precision, scale));
+		return everywhere("DECIMAL(%s, %s)".formatted(precision, scale));
 	}
 
 	/**
@@ -120,7 +120,7 @@ public final class ColumnType {
 	 * @return the type
 	 */
 	public static ColumnType varchar(int length) {
-		return everywhere("VARCHAR(%d)".formatted(positive(length)));
+		return everywhere("VARCHAR(%s)".formatted(positive(length)));
 	}
 
 	/**
@@ -129,7 +129,7 @@ public final class ColumnType {
 	 * @return the type
 	 */
 	public static ColumnType character(int length) {
-		return everywhere("CHAR(%d)".formatted(positive(length)));
+		return everywhere("CHAR(%s)".formatted(positive(length)));
 	}
 
 	/**

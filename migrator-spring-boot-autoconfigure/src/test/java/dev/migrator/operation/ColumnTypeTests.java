@@ -14,6 +14,7 @@ import java.sql.Statement;
 import java.sql.Timestamp;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
@@ -45,6 +46,20 @@ class ColumnTypeTests {
 		}
 		assertThat(actual).isEqualTo(documented);
 		assertThat(documented.keySet()).containsExactlyInAnyOrderElementsOf(factories());
+	}
+
+	@Test
+	void theDigitsOfTheServersLanguageAreNotUsed() {
+		Locale before = Locale.getDefault();
+		Locale.setDefault(Locale.forLanguageTag("ar-EG"));
+		try {
+			assertThat(ColumnType.decimal(10, 2).sql(SqlDialect.SQLITE)).isEqualTo("DECIMAL(10, 2)");
+			assertThat(ColumnType.varchar(64).sql(SqlDialect.SQLITE)).isEqualTo("VARCHAR(64)");
+			assertThat(ColumnType.character(3).sql(SqlDialect.SQLITE)).isEqualTo("CHAR(3)");
+		}
+		finally {
+			Locale.setDefault(before);
+		}
 	}
 
 	private static ColumnType type(String name, String arguments) throws ReflectiveOperationException {

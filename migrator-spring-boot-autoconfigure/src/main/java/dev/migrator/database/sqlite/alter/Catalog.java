@@ -85,7 +85,7 @@ final class Catalog {
 	}
 
 	boolean hasMoreRowsThan(String table, long count) throws SQLException {
-		return this.sql.exists("SELECT 1 FROM main.%s LIMIT 1 OFFSET %d".formatted(Identifiers.quote(table), count));
+		return this.sql.exists("SELECT 1 FROM main.%s LIMIT 1 OFFSET %s".formatted(Identifiers.quote(table), count));
 	}
 
 	/**

@@ -58,7 +58,7 @@ record OffendingRows(long count, List<String> named) {
 		for (String column : shown) {
 			columns.append(columns.isEmpty() ? "" : ", ").append("quote(").append(reference(column)).append(')');
 		}
-		return sql.query("SELECT %s%s LIMIT %d".formatted(columns, from, NAMED), (row, number) -> {
+		return sql.query("SELECT %s%s LIMIT %s".formatted(columns, from, NAMED), (row, number) -> {
 			List<String> parts = new ArrayList<>();
 			for (int i = 0; i < shown.size(); i++) {
 				parts.add(shown.get(i) + " = " + shortened(row.getString(i + 1)));

@@ -67,8 +67,8 @@ final class RowCopy {
 		while (copied < all) {
 			double end = next + step;
 			boolean rest = end >= last;
-			String range = rest ? " WHERE %s >= %d".formatted(rowid, next)
-					: " WHERE %s >= %d AND %s < %d".formatted(rowid, next, rowid, (long) end);
+			String range = rest ? " WHERE %s >= %s".formatted(rowid, next)
+					: " WHERE %s >= %s AND %s < %s".formatted(rowid, next, rowid, (long) end);
 			long rows = this.sql.update(this.statement + range);
 			copied += rows;
 			this.listener.copied(this.to, copied, all);
