@@ -1,10 +1,13 @@
 package dev.migrator.database;
 
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Set;
 
 import dev.migrator.sql.SqlStatement;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Work on one connection, from the time it is taken from the pool until it goes back just
@@ -71,6 +74,33 @@ public interface DatabaseSession extends AutoCloseable {
 	 * @throws SQLException if the present setting cannot be read
 	 */
 	void beforeStatement(SqlStatement statement) throws SQLException;
+
+	/**
+	 * Make a copy of the database as it is at one moment, outside a transaction.
+	 * @param directory where the copy goes, or {@code null} for beside the database
+	 * @param purpose what the copy is for, as a part of its name
+	 * @return the copy
+	 * @throws dev.migrator.MigratorException if the product has no such copies, or the
+	 * directory cannot be written
+	 * @throws SQLException if the database refuses
+	 */
+	Path backUp(@Nullable Path directory, String purpose) throws SQLException;
+
+	/**
+	 * Return the tables of the database.
+	 * @return what can be asked of them and done to them on this connection
+	 */
+	TableCatalog catalog();
+
+	/**
+	 * Called before {@code DROP TABLE}: fails if rows of a table that stays would go with
+	 * the table, or lose values, since a foreign key says so.
+	 * @param statement the statement
+	 * @param dropped the names of all tables that the script drops for good
+	 * @throws dev.migrator.MigratorException if there are such rows
+	 * @throws SQLException if the database cannot be read
+	 */
+	void beforeDrop(SqlStatement statement, Set<String> dropped) throws SQLException;
 
 	/**
 	 * Run {@code ALTER TABLE} statements that follow each other, whichever way the

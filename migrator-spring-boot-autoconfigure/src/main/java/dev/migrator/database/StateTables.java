@@ -43,6 +43,8 @@ public final class StateTables {
 
 	private final @Nullable String schema;
 
+	private final String prefix;
+
 	private final String selectState;
 
 	/**
@@ -52,6 +54,7 @@ public final class StateTables {
 	 */
 	public StateTables(@Nullable String schema, String prefix) {
 		this.schema = schema;
+		this.prefix = prefix;
 		this.revisionTable = prefix + "revision";
 		this.historyTable = prefix + "history";
 		this.revisions = qualified(schema, this.revisionTable);
@@ -140,16 +143,45 @@ public final class StateTables {
 	}
 
 	private boolean exist(Connection connection) throws SQLException {
+		return exists(connection, this.revisionTable);
+	}
+
+	/**
+	 * Return whether there is a table in the schema of these.
+	 * @param connection the connection to read from
+	 * @param table the name of the table
+	 * @return whether it exists
+	 * @throws SQLException if the database cannot be read
+	 */
+	public boolean exists(Connection connection, String table) throws SQLException {
 		DatabaseMetaData metaData = connection.getMetaData();
-		try (ResultSet tables = metaData.getTables(null, this.schema, this.revisionTable, null)) {
+		try (ResultSet tables = metaData.getTables(null, this.schema, table, null)) {
 			while (tables.next()) {
 				// The name was taken as a pattern, in which an underscore is a wildcard
-				if (this.revisionTable.equals(tables.getString("TABLE_NAME"))) {
+				if (table.equals(tables.getString("TABLE_NAME"))) {
 					return true;
 				}
 			}
 			return false;
 		}
+	}
+
+	/**
+	 * Return the name of another table of the migrator.
+	 * @param suffix what follows the prefix that all have
+	 * @return the name, without schema and quotes
+	 */
+	public String name(String suffix) {
+		return this.prefix + suffix;
+	}
+
+	/**
+	 * Return a table of the migrator as SQL has it.
+	 * @param table its name, without schema and quotes
+	 * @return the name with the schema, if one is set, and in quotes
+	 */
+	public String qualified(String table) {
+		return qualified(this.schema, table);
 	}
 
 	/**

@@ -43,6 +43,12 @@ public final class SqliteDatabase implements Database {
 
 	private static final int CANTOPEN = 14;
 
+	private static final int TOOBIG = 18;
+
+	private static final int CONSTRAINT = 19;
+
+	private static final int MISMATCH = 20;
+
 	private static final int NOTADB = 26;
 
 	private static final String BATCH_ENTRY = "batch entry ";
@@ -162,6 +168,14 @@ public final class SqliteDatabase implements Database {
 
 	long inPlaceThreshold() {
 		return this.inPlaceThreshold;
+	}
+
+	/**
+	 * Return whether a constraint or a type speaks against values.
+	 */
+	static boolean isRefusalOfValues(SQLException failure) {
+		int code = primaryCode(failure);
+		return code == CONSTRAINT || code == MISMATCH || code == TOOBIG;
 	}
 
 	static boolean isBusy(SQLException failure) {

@@ -2,17 +2,20 @@ package dev.migrator.database.sqlite;
 
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 import dev.migrator.MigratorException;
 import dev.migrator.database.AlterationProgress;
 import dev.migrator.database.DatabaseSession;
+import dev.migrator.database.TableCatalog;
 import dev.migrator.database.sqlite.alter.ForeignKeyViolations;
 import dev.migrator.database.sqlite.alter.TableAlterations;
 import dev.migrator.sql.Pragma;
@@ -227,6 +230,42 @@ final class SqliteSession implements DatabaseSession {
 		Optional<Pragma> pragma = statement.pragma();
 		if (pragma.isPresent()) {
 			this.pragmas.remember(pragma.get().name());
+		}
+	}
+
+	@Override
+	public Path backUp(@Nullable Path directory, String purpose) throws SQLException {
+		return new Backup(databaseFile(), directory, purpose)
+			.make((file) -> this.lockWait.until("make a backup", () -> vacuumInto(file)));
+	}
+
+	private boolean vacuumInto(Path file) throws SQLException {
+		try (PreparedStatement statement = this.connection.prepareStatement("VACUUM INTO ?")) {
+			statement.setString(1, file.toString());
+			return statement.execute();
+		}
+	}
+
+	@Override
+	public TableCatalog catalog() {
+		return new SqliteTableCatalog(this.connection, this::enforcesForeignKeys);
+	}
+
+	private boolean enforcesForeignKeys() {
+		try {
+			// What is off for a while is checked at the end
+			return this.foreignKeys != ForeignKeys.UNCHANGED || "1".equals(this.pragmas.get(FOREIGN_KEYS));
+		}
+		catch (SQLException ex) {
+			throw this.database.explain(ex, "ask whether foreign keys are enforced");
+		}
+	}
+
+	@Override
+	public void beforeDrop(SqlStatement statement, Set<String> dropped) throws SQLException {
+		// Without enforcement, nothing cascades
+		if ("1".equals(this.pragmas.get(FOREIGN_KEYS))) {
+			new DropCascade(this.connection).refuse(statement, dropped);
 		}
 	}
 

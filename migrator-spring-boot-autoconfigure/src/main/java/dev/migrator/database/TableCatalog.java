@@ -1,0 +1,105 @@
+package dev.migrator.database;
+
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The tables of a database, and what products do in different ways when rows are to be
+ * kept and put back.
+ */
+public interface TableCatalog {
+
+	/**
+	 * Return the tables that hold the application's rows, without those of the product
+	 * itself.
+	 * @return the tables
+	 * @throws SQLException if the database cannot be read
+	 */
+	List<TableDescription> tables() throws SQLException;
+
+	/**
+	 * Find a table.
+	 * @param name its name
+	 * @return the table, or empty if there is none of that name
+	 * @throws SQLException if the database cannot be read
+	 */
+	Optional<TableDescription> table(String name) throws SQLException;
+
+	/**
+	 * Return the foreign keys of a table that the database enforces.
+	 * @param table the name of the table
+	 * @return the keys; none if the connection does not have them enforced
+	 * @throws SQLException if the database cannot be read
+	 */
+	List<ForeignKeyDescription> enforcedForeignKeys(String table) throws SQLException;
+
+	/**
+	 * Let foreign keys be checked no earlier than at the end of the transaction.
+	 * @throws SQLException if the database refuses
+	 */
+	void deferForeignKeys() throws SQLException;
+
+	/**
+	 * Do something while the triggers of tables do not fire. If it fails, the transaction
+	 * has to be rolled back.
+	 * @param tables the names of the tables
+	 * @param work what to do
+	 * @throws SQLException if it fails
+	 */
+	void withoutTriggers(Collection<String> tables, Work work) throws SQLException;
+
+	/**
+	 * Return how a column is declared that takes the values of another just as they are.
+	 * @param type the declared type of the other
+	 * @return the type, or an empty string
+	 */
+	String exactType(String type);
+
+	/**
+	 * Return SQL for the space that a value takes.
+	 * @param expression the value
+	 * @return an expression for the number of bytes, 0 for null
+	 */
+	String bytesOf(String expression);
+
+	/**
+	 * Return the highest number that a table has given to a row, where the product counts
+	 * on when rows are deleted.
+	 * @param table the name of the table
+	 * @return the number, or empty if the product does not count
+	 * @throws SQLException if the database cannot be read
+	 */
+	Optional<Long> counter(String table) throws SQLException;
+
+	/**
+	 * Let a table give no number to a row that is not higher.
+	 * @param table the name of the table
+	 * @param counter the number
+	 * @throws SQLException if the database refuses
+	 */
+	void raiseCounter(String table, long counter) throws SQLException;
+
+	/**
+	 * Tell whether a failure means that values are not allowed where they were to go.
+	 * @param failure what the driver threw
+	 * @return whether a constraint or the type of a column speaks against them
+	 */
+	boolean isRefusalOfValues(SQLException failure);
+
+	/**
+	 * Something that uses the database.
+	 */
+	@FunctionalInterface
+	interface Work {
+
+		/**
+		 * Do it.
+		 * @throws SQLException if the database refuses
+		 */
+		void run() throws SQLException;
+
+	}
+
+}
