@@ -16,9 +16,13 @@ import org.jspecify.annotations.Nullable;
  * @param from the current revisions before
  * @param to the current revisions after
  * @param steps the steps, in the order they run
+ * @param floor the revision below which no downgrade of this application goes, or
+ * {@code null} if there is none
+ * @param belowFloor the revisions that the plan would undo although they are not above
+ * the floor: a plan with such revisions is refused
  */
 public record MigrationPlan(String planId, Direction direction, String target, List<String> from, List<String> to,
-		List<Step> steps) {
+		List<Step> steps, @Nullable String floor, List<String> belowFloor) {
 
 	/**
 	 * Copies the lists, so that the plan is immutable.
@@ -27,6 +31,15 @@ public record MigrationPlan(String planId, Direction direction, String target, L
 		from = List.copyOf(from);
 		to = List.copyOf(to);
 		steps = List.copyOf(steps);
+		belowFloor = List.copyOf(belowFloor);
+	}
+
+	/**
+	 * Return what the plan would take away, as far as that can be told beforehand.
+	 * @return the losses of all steps, in the order they happen
+	 */
+	public List<Loss> losses() {
+		return this.steps.stream().flatMap((step) -> step.losses().stream()).toList();
 	}
 
 	/**
@@ -58,15 +71,25 @@ public record MigrationPlan(String planId, Direction direction, String target, L
 	 * release does not know the revision
 	 * @param statements the SQL statements, as they will be sent; none for a revision in
 	 * Java, which says what it does only when it runs
+	 * @param losses what it takes away; nothing is foretold of a revision in Java
 	 */
 	public record Step(Revision revision, Direction direction, RevisionStatus.Kind kind, @Nullable String obstacle,
-			boolean stored, List<String> statements) {
+			boolean stored, List<String> statements, List<Loss> losses) {
 
 		/**
-		 * Copies the list, so that the step is immutable.
+		 * Copies the lists, so that the step is immutable.
 		 */
 		public Step {
 			statements = List.copyOf(statements);
+			losses = List.copyOf(losses);
+		}
+
+		/**
+		 * Return whether what it does can be told before it runs.
+		 * @return {@code false} for a revision in Java
+		 */
+		public boolean foreseeable() {
+			return this.kind == RevisionStatus.Kind.SQL;
 		}
 
 		/**

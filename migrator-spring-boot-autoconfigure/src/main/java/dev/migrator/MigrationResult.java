@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 import dev.migrator.HistoryEntry.Operation;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a run did.
@@ -13,9 +14,13 @@ import dev.migrator.HistoryEntry.Operation;
  * @param from the current revisions before
  * @param to the current revisions after
  * @param duration how long it took, waiting for others included
+ * @param archives what was kept of what the run dropped
+ * @param restorations what was put back of what an earlier downgrade had kept
+ * @param backup the file of the copy that was made beforehand, or {@code null} if none
+ * was
  */
 public record MigrationResult(Operation operation, List<Step> steps, List<String> from, List<String> to,
-		Duration duration) {
+		Duration duration, List<Archive> archives, List<Restoration> restorations, @Nullable String backup) {
 
 	/**
 	 * Copies the lists, so that the result is immutable.
@@ -24,6 +29,8 @@ public record MigrationResult(Operation operation, List<Step> steps, List<String
 		steps = List.copyOf(steps);
 		from = List.copyOf(from);
 		to = List.copyOf(to);
+		archives = List.copyOf(archives);
+		restorations = List.copyOf(restorations);
 	}
 
 	/**

@@ -104,6 +104,7 @@ public interface Migrator extends AutoCloseable {
 	 * @throws StalePlanException if the plan would be another one by now; nothing has run
 	 * @throws IrreversibleRevisionException if a revision on the way has no downgrade;
 	 * nothing has run
+	 * @throws BelowFloorException if the target is below the floor; nothing has run
 	 */
 	MigrationResult downgrade(String target, String planId);
 
@@ -135,6 +136,12 @@ public interface Migrator extends AutoCloseable {
 	 * @return what was recorded
 	 */
 	MigrationResult repair();
+
+	/**
+	 * Return what downgrades have kept.
+	 * @return the archives of the database
+	 */
+	Archives archives();
 
 	/**
 	 * Return this migrator acting for someone: the history then names the caller.

@@ -42,7 +42,10 @@ class MigratorConfiguration {
 			.lockTimeout(properties.lockTimeout())
 			.transactionMode(properties.transactionMode())
 			.unknownRevisions(properties.unknownRevisions())
-			.sqliteInPlaceThreshold(properties.sqlite().inPlaceThreshold());
+			.sqliteInPlaceThreshold(properties.sqlite().inPlaceThreshold())
+			.preserveData(properties.downgrade().preserveData())
+			.downgradeFloor(properties.downgrade().floor())
+			.backup(properties.backup().mode(), properties.backup().directory());
 		if (properties.actor() != null) {
 			builder.actor(properties.actor());
 		}

@@ -1,9 +1,11 @@
 package dev.migrator.boot;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
+import dev.migrator.engine.BackupMode;
 import dev.migrator.engine.TransactionMode;
 import dev.migrator.engine.UnknownRevisions;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param actor Name that the history shows for what nobody in particular did. The user
  * and host of the process by default.
  * @param sqlite Settings for SQLite.
+ * @param downgrade Settings for downgrades.
+ * @param upgrade Settings for upgrades.
+ * @param backup Copies of the database that are made before runs.
  * @param datasource Connection to run revisions with, if not that of the application.
  */
 @ConfigurationProperties("migrator")
@@ -38,7 +43,8 @@ record MigratorProperties(@DefaultValue("true") boolean enabled,
 		@DefaultValue("fail") OnFailure onFailure, @DefaultValue("1m") Duration lockTimeout,
 		@DefaultValue("per-revision") TransactionMode transactionMode,
 		@DefaultValue("allow-newer") UnknownRevisions unknownRevisions, @DefaultValue Map<String, String> placeholders,
-		@Nullable String actor, @DefaultValue Sqlite sqlite, @DefaultValue Datasource datasource) {
+		@Nullable String actor, @DefaultValue Sqlite sqlite, @DefaultValue Downgrade downgrade,
+		@DefaultValue Upgrade upgrade, @DefaultValue Backup backup, @DefaultValue Datasource datasource) {
 
 	/**
 	 * What makes a start of the application run pending revisions.
@@ -97,6 +103,40 @@ record MigratorProperties(@DefaultValue("true") boolean enabled,
 	 * table, -1 for none.
 	 */
 	record Sqlite(@DefaultValue("10000") long inPlaceThreshold) {
+
+	}
+
+	/**
+	 * Settings for downgrades.
+	 *
+	 * @param endpointEnabled Whether the downgrade endpoint exists, where it is exposed
+	 * and access is given.
+	 * @param preserveData Whether what a downgrade drops is kept in archive tables, from
+	 * which an upgrade restores it.
+	 * @param floor Revision below which no downgrade goes.
+	 */
+	record Downgrade(@DefaultValue("false") boolean endpointEnabled, @DefaultValue("true") boolean preserveData,
+			@Nullable String floor) {
+
+	}
+
+	/**
+	 * Settings for upgrades.
+	 *
+	 * @param endpointEnabled Whether the upgrade endpoint exists, where it is exposed and
+	 * access is given.
+	 */
+	record Upgrade(@DefaultValue("false") boolean endpointEnabled) {
+
+	}
+
+	/**
+	 * Copies of the database that are made before runs.
+	 *
+	 * @param mode Before which runs the database is copied. SQLite only.
+	 * @param directory Directory of the copies. That of the database by default.
+	 */
+	record Backup(@DefaultValue("never") BackupMode mode, @Nullable Path directory) {
 
 	}
 

@@ -135,7 +135,7 @@ final class Bookkeeping {
 			logger.info("{} of {}: {}", operation.word(), this.session.database().info().url(),
 					Comparison.named(this.done.stream().map(MigrationResult.Step::revision).toList()));
 		}
-		return new MigrationResult(operation, this.done, before, after, duration());
+		return new MigrationResult(operation, this.done, before, after, duration(), List.of(), List.of(), null);
 	}
 
 	private void append(Operation operation, @Nullable String revision, Comparison comparison, long id,

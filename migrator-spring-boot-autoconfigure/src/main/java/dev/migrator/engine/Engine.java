@@ -1,5 +1,6 @@
 package dev.migrator.engine;
 
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,9 @@ import dev.migrator.MigrationResult;
 import dev.migrator.MigrationStatus;
 import dev.migrator.MigratorException;
 import dev.migrator.RevisionDetails;
+import dev.migrator.archive.DataArchives;
 import dev.migrator.database.AppliedRevision;
+import dev.migrator.database.DatabaseSession.ForeignKeys;
 import dev.migrator.revision.Direction;
 import dev.migrator.revision.Revision;
 import dev.migrator.revision.RevisionGraph;
@@ -129,7 +132,7 @@ final class Engine {
 	private MigrationResult run(Operation operation, Planner planner, Caller caller) {
 		List<MigrationResult.Step> done = new ArrayList<>();
 		try {
-			return exclusively(operation, (session) -> {
+			return exclusively(operation.word(), (session) -> {
 				Run started = new Run(this.settings, known(session), session, operation, planner, caller, done);
 				this.run = started;
 				try {
@@ -151,28 +154,49 @@ final class Engine {
 	}
 
 	MigrationResult stamp(List<String> targets, Caller caller) {
-		return exclusively(Operation.STAMP, (session) -> bookkeeping(session, caller).stamp(targets));
+		return exclusively(Operation.STAMP.word(), (session) -> bookkeeping(session, caller).stamp(targets));
 	}
 
 	MigrationResult repair(Caller caller) {
-		return exclusively(Operation.REPAIR, (session) -> bookkeeping(session, caller).repair());
+		return exclusively(Operation.REPAIR.word(), (session) -> bookkeeping(session, caller).repair());
+	}
+
+	<T> T readArchives(String activity, ArchiveWork<T> work) {
+		return withSession((session) -> session.read(activity, (connection) -> work.run(session.archives())));
+	}
+
+	<T> T changeArchives(String activity, ArchiveWork<T> work) {
+		return exclusively(activity, (session) -> {
+			try {
+				session.session().begin(ForeignKeys.UNCHANGED);
+				T result = work.run(session.archives());
+				session.session().commit();
+				return result;
+			}
+			catch (SQLException ex) {
+				throw session.database().explain(ex, activity + "; nothing was changed");
+			}
+			finally {
+				session.session().rollback();
+			}
+		});
 	}
 
 	private Bookkeeping bookkeeping(StateSession session, Caller caller) {
 		return new Bookkeeping(known(session), session, caller);
 	}
 
-	private <T> T exclusively(Operation operation, Function<StateSession, T> work) {
+	private <T> T exclusively(String activity, Function<StateSession, T> work) {
 		if (this.running.isHeldByCurrentThread()) {
 			throw new MigratorException(
 					"The migrator '%s' was asked to %s in the middle of a run of its own; nothing was done."
-						.formatted(this.settings.name(), operation.word()),
+						.formatted(this.settings.name(), activity),
 					"Wait until the run is over: listeners and revisions are called in the middle of it.");
 		}
 		if (!awaitTurn(this.settings.lockTimeout())) {
 			throw new LockTimeoutException(
 					"The migrator '%s' could not %s: another run was on in this process for longer than %s."
-						.formatted(this.settings.name(), operation.word(), this.settings.lockTimeout()),
+						.formatted(this.settings.name(), activity, this.settings.lockTimeout()),
 					"Look at the status of the migrator, wait until the run is over and try again.", null);
 		}
 		try {
@@ -237,6 +261,18 @@ final class Engine {
 			this.known = loaded;
 		}
 		return loaded;
+	}
+
+	/**
+	 * Something that uses the archives.
+	 *
+	 * @param <T> the type of its answer
+	 */
+	@FunctionalInterface
+	interface ArchiveWork<T> {
+
+		T run(DataArchives archives) throws SQLException;
+
 	}
 
 }

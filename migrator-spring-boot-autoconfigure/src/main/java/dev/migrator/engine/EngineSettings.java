@@ -1,5 +1,6 @@
 package dev.migrator.engine;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -30,11 +31,16 @@ import org.springframework.core.io.ResourceLoader;
  * @param listeners who is told what happens
  * @param javaRevisions the revisions in Java
  * @param sameDatabase other {@code DataSource}s for the same database
+ * @param preserveData whether a downgrade keeps what it drops
+ * @param downgradeFloor the revision below which no downgrade goes, or {@code null}
+ * @param backupMode before which runs a copy of the database is made
+ * @param backupDirectory where the copies go, or {@code null} for beside the database
  */
 record EngineSettings(DataSource dataSource, String name, ResourceLoader resourceLoader, List<String> locations,
 		Map<String, String> placeholders, @Nullable String schema, String tablePrefix, Duration lockTimeout,
 		TransactionMode transactionMode, UnknownRevisions unknownRevisions, long sqliteInPlaceThreshold,
 		@Nullable String actor, List<MigrationListener> listeners, List<JavaRevisionBean> javaRevisions,
-		List<DataSource> sameDatabase) {
+		List<DataSource> sameDatabase, boolean preserveData, @Nullable String downgradeFloor, BackupMode backupMode,
+		@Nullable Path backupDirectory) {
 
 }

@@ -59,6 +59,11 @@ record JavaMigration(RevisionClass revisionClass, Direction direction,
 	}
 
 	@Override
+	public boolean foreseeable() {
+		return false;
+	}
+
+	@Override
 	public Iterable<SqlStatement> statements() {
 		return List.of();
 	}
@@ -87,8 +92,7 @@ record JavaMigration(RevisionClass revisionClass, Direction direction,
 	@Override
 	public long run(Execution execution) throws RevisionCodeException, SQLException {
 		RevisionStatements statements = new RevisionStatements(execution, transactional());
-		try (SharedConnection shared = new SharedConnection(execution.session(), execution.statements(),
-				execution.dialect(), transactional())) {
+		try (SharedConnection shared = new SharedConnection(execution, transactional())) {
 			JavaRevision revision = this.instance.get();
 			try (ConnectionBinding binding = new ConnectionBinding(execution.dataSources(), shared.connection(),
 					source(), transactional(), execution.callbacks())) {

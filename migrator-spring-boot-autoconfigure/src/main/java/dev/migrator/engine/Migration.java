@@ -59,6 +59,11 @@ sealed interface Migration permits SqlMigration, JavaMigration {
 	List<Problem> problems();
 
 	/**
+	 * Return whether its statements are known beforehand.
+	 */
+	boolean foreseeable();
+
+	/**
 	 * Return its statements, as far as they are known beforehand.
 	 */
 	Iterable<SqlStatement> statements();

@@ -1,5 +1,6 @@
 package dev.migrator.engine;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -46,6 +47,14 @@ public final class MigratorBuilder {
 	private long sqliteInPlaceThreshold = 10_000;
 
 	private @Nullable String actor;
+
+	private boolean preserveData = true;
+
+	private @Nullable String downgradeFloor;
+
+	private BackupMode backupMode = BackupMode.NEVER;
+
+	private @Nullable Path backupDirectory;
 
 	private final List<MigrationListener> listeners = new ArrayList<>();
 
@@ -206,6 +215,40 @@ public final class MigratorBuilder {
 	}
 
 	/**
+	 * Set whether a downgrade keeps what it drops, so that an upgrade can restore it.
+	 * @param preserveData whether it does; by default it does
+	 * @return this builder
+	 */
+	public MigratorBuilder preserveData(boolean preserveData) {
+		this.preserveData = preserveData;
+		return this;
+	}
+
+	/**
+	 * Set the revision below which no downgrade goes.
+	 * @param downgradeFloor the revision, which stays applied; {@code null}, the default,
+	 * for none
+	 * @return this builder
+	 */
+	public MigratorBuilder downgradeFloor(@Nullable String downgradeFloor) {
+		this.downgradeFloor = downgradeFloor;
+		return this;
+	}
+
+	/**
+	 * Set before which runs a copy of the database is made. Only SQLite can.
+	 * @param backupMode before which runs; by default before none
+	 * @param backupDirectory where the copies go; {@code null} for the directory of the
+	 * database
+	 * @return this builder
+	 */
+	public MigratorBuilder backup(BackupMode backupMode, @Nullable Path backupDirectory) {
+		this.backupMode = backupMode;
+		this.backupDirectory = backupDirectory;
+		return this;
+	}
+
+	/**
 	 * Set who the history names when nobody in particular acts.
 	 * @param actor the name; by default the user and host of the process
 	 * @return this builder
@@ -233,7 +276,8 @@ public final class MigratorBuilder {
 		return new RevisionMigrator(new Engine(new EngineSettings(this.dataSource, this.name, this.resourceLoader,
 				this.locations, this.placeholders, this.schema, this.tablePrefix, this.lockTimeout,
 				this.transactionMode, this.unknownRevisions, this.sqliteInPlaceThreshold, this.actor,
-				List.copyOf(this.listeners), List.copyOf(this.javaRevisions), List.copyOf(this.sameDatabase))), null);
+				List.copyOf(this.listeners), List.copyOf(this.javaRevisions), List.copyOf(this.sameDatabase),
+				this.preserveData, this.downgradeFloor, this.backupMode, this.backupDirectory)), null);
 	}
 
 }

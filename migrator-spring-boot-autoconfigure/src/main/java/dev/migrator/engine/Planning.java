@@ -1,15 +1,22 @@
 package dev.migrator.engine;
 
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
+import dev.migrator.BelowFloorException;
 import dev.migrator.DivergedException;
 import dev.migrator.IrreversibleRevisionException;
+import dev.migrator.Loss;
 import dev.migrator.MigrationPlan;
 import dev.migrator.PendingRevisionsException;
 import dev.migrator.StalePlanException;
+import dev.migrator.archive.LossCount;
 import dev.migrator.revision.Direction;
+import dev.migrator.revision.Revision;
+import dev.migrator.revision.RevisionExpressionException;
 import dev.migrator.revision.RevisionPlan;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -123,6 +130,14 @@ final class Planning {
 	List<Step> downgrade(Comparison comparison, StateSession session, String target, String planId) {
 		List<Step> steps = checked(comparison, session,
 				comparison.graph().planDowngrade(comparison.state().ids(), target), target, planId);
+		List<String> belowFloor = belowFloor(comparison, steps);
+		if (!belowFloor.isEmpty()) {
+			throw new BelowFloorException(
+					"Cannot downgrade to %s: the floor is %s, and this would undo %s; nothing has run."
+						.formatted(target, this.settings.downgradeFloor(), Comparison.named(belowFloor)),
+					"Choose a target that leaves the floor applied; or, if you really mean it, set "
+							+ "migrator.downgrade.floor to an older revision.");
+		}
 		List<Step> irreversible = steps.stream().filter((step) -> !step.possible()).toList();
 		if (!irreversible.isEmpty()) {
 			throw new IrreversibleRevisionException(
@@ -158,13 +173,64 @@ final class Planning {
 	 */
 	MigrationPlan plan(Comparison comparison, StateSession session, RevisionPlan plan, String target) {
 		List<Step> steps = comparison.steps(plan.steps());
+		List<List<Loss>> losses = steps.isEmpty() ? List.of()
+				: session.read("count what would be lost", (connection) -> losses(comparison, session, steps));
 		List<MigrationPlan.Step> shown = new ArrayList<>();
 		for (Step step : steps) {
 			shown.add(new MigrationPlan.Step(step.revision(), step.direction(), comparison.kind(step.id()),
-					step.obstacle(), step.stored(), statements(comparison, session, step)));
+					step.obstacle(), step.stored(), statements(comparison, session, step), losses.get(shown.size())));
 		}
+		boolean down = plan.direction() == Direction.DOWNGRADE;
 		return new MigrationPlan(digest(comparison, session, steps), plan.direction(), target, plan.currentBefore(),
-				plan.currentAfter(), shown);
+				plan.currentAfter(), shown, down ? floor(comparison) : null,
+				down ? belowFloor(comparison, steps) : List.of());
+	}
+
+	private List<List<Loss>> losses(Comparison comparison, StateSession session, List<Step> steps) throws SQLException {
+		LossCount count = session.archives().losses();
+		List<List<Loss>> losses = new ArrayList<>();
+		for (Step step : steps) {
+			Optional<Migration> migration = migration(comparison.known(), session, step);
+			boolean kept = step.direction() == Direction.DOWNGRADE && this.settings.preserveData();
+			losses.add(migration.isEmpty() ? List.of() : count.next(step.id(), migration.get().statements(), kept));
+		}
+		return losses;
+	}
+
+	/**
+	 * Return the id of the revision below which no downgrade goes, or {@code null} if
+	 * none is set.
+	 */
+	private @Nullable String floor(Comparison comparison) {
+		String floor = this.settings.downgradeFloor();
+		if (floor == null) {
+			return null;
+		}
+		String action = "Let migrator.downgrade.floor name one revision that this release or the database knows.";
+		try {
+			return comparison.graph()
+				.resolveOne(floor, comparison.state().ids())
+				.map(Revision::id)
+				.orElseThrow(() -> new BelowFloorException(
+						"The floor of downgrades, '%s', is no revision; nothing has run.".formatted(floor), action));
+		}
+		catch (RevisionExpressionException ex) {
+			throw new BelowFloorException(
+					"The floor of downgrades cannot be told; nothing has run. %s".formatted(ex.getMessage()), action);
+		}
+	}
+
+	/**
+	 * Return the revisions that steps down would undo although they are not above the
+	 * floor.
+	 */
+	private List<String> belowFloor(Comparison comparison, List<Step> steps) {
+		String floor = floor(comparison);
+		if (floor == null) {
+			return List.of();
+		}
+		Set<String> keep = comparison.graph().closure(List.of(floor));
+		return steps.stream().map(Step::id).filter(keep::contains).toList();
 	}
 
 	private static List<String> statements(Comparison comparison, StateSession session, Step step) {

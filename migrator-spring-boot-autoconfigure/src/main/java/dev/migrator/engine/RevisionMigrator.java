@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
+import dev.migrator.Archives;
 import dev.migrator.Caller;
 import dev.migrator.HistoryEntry;
 import dev.migrator.HistoryEntry.Origin;
@@ -94,6 +95,11 @@ final class RevisionMigrator implements Migrator {
 	@Override
 	public MigrationResult repair() {
 		return this.engine.repair(callerOr(Origin.API));
+	}
+
+	@Override
+	public Archives archives() {
+		return new StoredArchives(this.engine);
 	}
 
 	@Override

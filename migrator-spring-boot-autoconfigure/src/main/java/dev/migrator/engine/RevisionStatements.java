@@ -38,12 +38,31 @@ final class RevisionStatements implements StatementTarget {
 	@Override
 	public long run(Iterable<SqlStatement> statements) {
 		statements.forEach(this::check);
+		if (this.execution.preservation() == null) {
+			return sendAll(statements);
+		}
+		long rows = 0;
+		List<SqlStatement> together = new ArrayList<>();
+		for (SqlStatement statement : statements) {
+			// What it takes away is kept as the ones before it have left it
+			if (!together.isEmpty() && this.execution.takesAway(statement)) {
+				rows += sendAll(List.copyOf(together));
+				together.clear();
+			}
+			prepare(statement);
+			together.add(statement);
+		}
+		return rows + sendAll(together);
+	}
+
+	private long sendAll(Iterable<SqlStatement> statements) {
 		return send(() -> this.execution.statements().run(statements, this.execution.progress()));
 	}
 
 	@Override
 	public long run(SqlStatement statement, Iterable<? extends List<? extends @Nullable Object>> rows) {
 		check(statement);
+		prepare(statement);
 		return send(() -> this.execution.statements().run(statement, rows, this.execution.progress()));
 	}
 
@@ -51,6 +70,15 @@ final class RevisionStatements implements StatementTarget {
 		String objection = this.transactional ? TransactionRules.objection(statement) : null;
 		if (objection != null) {
 			throw new IllegalArgumentException(objection);
+		}
+	}
+
+	private void prepare(SqlStatement statement) {
+		try {
+			this.execution.beforeStatement(statement, true);
+		}
+		catch (SQLException ex) {
+			throw translated(statement.text(), ex);
 		}
 	}
 

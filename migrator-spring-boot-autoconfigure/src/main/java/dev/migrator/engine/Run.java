@@ -1,5 +1,6 @@
 package dev.migrator.engine;
 
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,10 +9,13 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 
 import javax.sql.DataSource;
 
+import dev.migrator.Archive;
 import dev.migrator.Caller;
+import dev.migrator.DatabaseAccessException;
 import dev.migrator.HistoryEntry;
 import dev.migrator.HistoryEntry.Operation;
 import dev.migrator.HistoryEntry.Outcome;
@@ -20,6 +24,10 @@ import dev.migrator.MigrationResult;
 import dev.migrator.MigrationStatus;
 import dev.migrator.MigrationStatus.Progress;
 import dev.migrator.MigratorException;
+import dev.migrator.Restoration;
+import dev.migrator.archive.Preservation;
+import dev.migrator.archive.Refill;
+import dev.migrator.archive.Restorer;
 import dev.migrator.database.AppliedRevision;
 import dev.migrator.database.Database;
 import dev.migrator.database.DatabaseSession;
@@ -74,6 +82,14 @@ final class Run {
 
 	private final List<MigrationResult.Step> done;
 
+	private final List<Archive> archives = new ArrayList<>();
+
+	private final List<Restoration> restorations = new ArrayList<>();
+
+	private Set<String> toRestore = Set.of();
+
+	private @Nullable Path backup;
+
 	private volatile List<HistoryEntry> earlierHistory = List.of();
 
 	private volatile @Nullable Progress progress;
@@ -106,6 +122,7 @@ final class Run {
 		publish(new MigrationEvent.RunStarted(this.settings.name(), this.operation, this.remaining.size()));
 		MigrationResult result;
 		try {
+			backUp();
 			runSteps();
 			result = result();
 		}
@@ -113,14 +130,37 @@ final class Run {
 			publish(new MigrationEvent.RunFailed(this.settings.name(), this.operation, ex));
 			throw ex;
 		}
+		catch (Error ex) {
+			// Whoever waits for the end of the run, as readiness does, has to hear of it
+			publish(new MigrationEvent.RunFailed(this.settings.name(), this.operation, new IllegalStateException(ex)));
+			throw ex;
+		}
 		log(result);
 		publish(new MigrationEvent.RunCompleted(this.settings.name(), this.operation, result));
 		return result;
 	}
 
+	private void backUp() {
+		BackupMode mode = this.settings.backupMode();
+		boolean wanted = mode == BackupMode.ALWAYS
+				|| (mode == BackupMode.DOWNGRADE && this.operation == Operation.DOWNGRADE);
+		if (wanted) {
+			try {
+				this.statements.interruptibly(() -> this.backup = session().backUp(this.settings.backupDirectory(),
+						"before-" + this.operation.word()));
+			}
+			catch (SQLException ex) {
+				MigratorException failure = this.connection.database().explain(ex, "make a backup");
+				throw new DatabaseAccessException(failure.getMessage() + "\nNothing has run.", failure.getAction(), ex);
+			}
+			logger.info("Backup of {}: {}", this.connection.database().info().url(), this.backup);
+		}
+	}
+
 	private MigrationResult result() {
 		return new MigrationResult(this.operation, this.done, this.before, this.state.current(),
-				Duration.ofNanos(System.nanoTime() - this.start));
+				Duration.ofNanos(System.nanoTime() - this.start), this.archives, this.restorations,
+				(this.backup != null) ? this.backup.toString() : null);
 	}
 
 	private void log(MigrationResult result) {
@@ -183,6 +223,9 @@ final class Run {
 		}
 		this.remaining.clear();
 		this.remaining.addAll(steps);
+		this.toRestore = (this.operation == Operation.UPGRADE && !steps.isEmpty()) ? this.connection
+			.read("read which archives there are", (connection) -> this.connection.archives().revisionsToRestore())
+				: Set.of();
 	}
 
 	private Migration migration(Step step) {
@@ -230,7 +273,9 @@ final class Run {
 			Attempt attempt = new Attempt(step, attempts.isEmpty() ? migration : migration(step));
 			attempts.add(attempt);
 			attempt.run(() -> {
+				attempt.keepData();
 				attempt.runStatements();
+				attempt.restoreData();
 				write(attempt);
 			});
 		}
@@ -260,9 +305,11 @@ final class Run {
 			attempt.run(() -> {
 				// Should the process end half way, the next one has to know
 				append(attempt, Outcome.STARTED, null, this.state.current(), null);
+				attempt.keepData();
 				commit();
 				attempt.runStatements();
 				begin(ForeignKeys.UNCHANGED);
+				attempt.restoreData();
 				write(attempt);
 				commit();
 			});
@@ -390,6 +437,8 @@ final class Run {
 		Step step = attempt.step;
 		Duration duration = attempt.duration();
 		this.remaining.removeFirst();
+		this.archives.addAll(attempt.archives);
+		this.restorations.addAll(attempt.restorations);
 		this.done.add(new MigrationResult.Step(step.id(), step.revision().message(), duration));
 		logger.info("{} {} {} ({} ms)", (step.direction() == Direction.UPGRADE) ? "Applied" : "Undid", step.id(),
 				step.revision().message(), duration.toMillis());
@@ -400,11 +449,11 @@ final class Run {
 		this.settings.listeners().forEach((listener) -> listener.onMigrationEvent(event));
 	}
 
-	private Execution execution(ProgressLog progress) {
+	private Execution execution(ProgressLog progress, @Nullable Preservation preservation, @Nullable Refill refill) {
 		List<DataSource> dataSources = new ArrayList<>(List.of(this.settings.dataSource()));
 		dataSources.addAll(this.settings.sameDatabase());
 		return new Execution(dataSources, this.connection.database().dialect(), session(), this.statements, progress,
-				this.callbacks);
+				this.callbacks, preservation, refill);
 	}
 
 	private DatabaseSession session() {
@@ -432,6 +481,14 @@ final class Run {
 
 		private long statementsRun;
 
+		private @Nullable Preservation preservation;
+
+		private @Nullable Restorer restorer;
+
+		private List<Archive> archives = List.of();
+
+		private List<Restoration> restorations = List.of();
+
 		private Attempt(Step step, Migration migration) {
 			this.step = step;
 			this.migration = migration;
@@ -444,9 +501,50 @@ final class Run {
 			return (this.duration != null) ? this.duration : Duration.ofNanos(System.nanoTime() - this.start);
 		}
 
+		/**
+		 * Keep what the step is going to take away, as far as that can be told, or
+		 * prepare to put back what was kept.
+		 */
+		void keepData() throws SQLException {
+			boolean down = this.step.direction() == Direction.DOWNGRADE;
+			if (down ? Run.this.settings.preserveData() : Run.this.toRestore.contains(this.step.id())) {
+				Run.this.statements.interruptibly(down ? this::preserve : this::prepareToRestore);
+			}
+		}
+
+		private void preserve() throws SQLException {
+			Preservation preservation = Run.this.connection.archives().preserve(this.step.id());
+			if (this.migration.foreseeable()) {
+				preservation.foresee(this.migration.statements());
+			}
+			this.preservation = preservation;
+		}
+
+		private void prepareToRestore() throws SQLException {
+			this.restorer = Run.this.connection.archives().restorer(this.step.id(), this.migration.statements());
+		}
+
 		void runStatements() throws SQLException, StatementFailedException, RevisionCodeException {
-			this.statementsRun = this.migration.run(execution(new ProgressLog(this.step, this.migration::place)));
+			Restorer restorer = this.restorer;
+			this.statementsRun = this.migration
+				.run(execution(new ProgressLog(this.step, this.migration::place), this.preservation,
+						(restorer != null && this.migration.transactional()) ? restorer.refill() : null));
 			this.duration = duration();
+		}
+
+		/**
+		 * Put back what was kept when the revision was undone.
+		 */
+		void restoreData() throws SQLException {
+			Preservation preservation = this.preservation;
+			if (preservation != null) {
+				this.archives = preservation.settle();
+			}
+			Restorer restorer = this.restorer;
+			if (restorer != null) {
+				Run.this.statements.interruptibly(() -> this.restorations = restorer.restore());
+				this.duration = Duration.ofNanos(System.nanoTime() - this.start);
+			}
 		}
 
 		/**
@@ -464,7 +562,7 @@ final class Run {
 						this.step.revision(), failure));
 				throw failure;
 			}
-			catch (RuntimeException ex) {
+			catch (RuntimeException | Error ex) {
 				rollback();
 				throw ex;
 			}

@@ -8,10 +8,12 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
+import java.util.Set;
 
 import dev.migrator.database.DatabaseSession;
 import dev.migrator.sql.SqlDialect;
 import dev.migrator.sql.SqlStatement;
+import dev.migrator.sql.StatementKind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * so savepoints, too, have to be set with SQL.
  */
 final class SharedConnection implements AutoCloseable {
+
+	private final Execution execution;
 
 	private final DatabaseSession session;
 
@@ -38,12 +42,13 @@ final class SharedConnection implements AutoCloseable {
 
 	private int savepoints;
 
-	SharedConnection(DatabaseSession session, StatementRunner statements, SqlDialect dialect, boolean transactional) {
-		this.session = session;
-		this.statements = statements;
-		this.dialect = dialect;
+	SharedConnection(Execution execution, boolean transactional) {
+		this.execution = execution;
+		this.session = execution.session();
+		this.statements = execution.statements();
+		this.dialect = execution.dialect();
 		this.transactional = transactional;
-		this.target = session.connection();
+		this.target = this.session.connection();
 		this.connection = proxy(Connection.class, this::invoke);
 	}
 
@@ -164,10 +169,16 @@ final class SharedConnection implements AutoCloseable {
 		if (arguments == null || !(arguments[0] instanceof String sql)) {
 			return;
 		}
+		boolean next = true;
 		for (SqlStatement statement : TransactionRules.statements(sql, this.dialect)) {
 			String objection = this.transactional ? TransactionRules.objection(statement) : null;
 			if (objection != null) {
 				throw new SQLException(objection);
+			}
+			this.execution.beforeStatement(statement, next);
+			next = false;
+			if (statement.kind() == StatementKind.DROP_TABLE) {
+				this.session.beforeDrop(statement, Set.of());
 			}
 			this.session.beforeStatement(statement);
 		}

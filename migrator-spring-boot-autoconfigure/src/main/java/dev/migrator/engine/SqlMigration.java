@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 
+import dev.migrator.archive.Refill;
 import dev.migrator.script.RevisionFileException.Problem;
 import dev.migrator.script.Section;
 import dev.migrator.sql.SqlDialect;
@@ -50,6 +51,11 @@ record SqlMigration(Section section, SqlDialect dialect, Map<String, String> pla
 	}
 
 	@Override
+	public boolean foreseeable() {
+		return true;
+	}
+
+	@Override
 	public Iterable<SqlStatement> statements() {
 		return this.section.statements(this.dialect, this.placeholders);
 	}
@@ -70,7 +76,16 @@ record SqlMigration(Section section, SqlDialect dialect, Map<String, String> pla
 
 	@Override
 	public long run(Execution execution) throws StatementFailedException, SQLException {
-		return execution.statements().run(statements(), execution.progress());
+		Refill refill = execution.refill();
+		if (refill == null) {
+			return execution.statements().run(statements(), execution.progress());
+		}
+		long run = 0;
+		for (Refill.Part part : refill.parts(statements())) {
+			run += execution.statements().run(part.statements(), execution.progress());
+			execution.statements().interruptibly(() -> refill.fill(part));
+		}
+		return run;
 	}
 
 	@Override

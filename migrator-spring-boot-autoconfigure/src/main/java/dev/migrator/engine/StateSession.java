@@ -11,6 +11,7 @@ import dev.migrator.DatabaseAccessException;
 import dev.migrator.HistoryEntry;
 import dev.migrator.MigratorException;
 import dev.migrator.UnsupportedDatabaseException;
+import dev.migrator.archive.DataArchives;
 import dev.migrator.database.Database;
 import dev.migrator.database.DatabaseSession;
 import dev.migrator.database.DatabaseState;
@@ -124,6 +125,10 @@ final class StateSession implements AutoCloseable {
 		return this.tables;
 	}
 
+	DataArchives archives() {
+		return new DataArchives(this.session, this.tables);
+	}
+
 	DatabaseState readState() {
 		return read("read which revisions are applied", this.tables::read);
 	}
@@ -138,7 +143,7 @@ final class StateSession implements AutoCloseable {
 			.orElseThrow(() -> new IllegalStateException("The database keeps no downgrade for revision " + id));
 	}
 
-	private <T> T read(String activity, DatabaseSession.Reading<T> reading) {
+	<T> T read(String activity, DatabaseSession.Reading<T> reading) {
 		try {
 			return this.session.read(reading);
 		}

@@ -5,14 +5,19 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 import dev.migrator.MigratorException;
 import dev.migrator.database.AlterationProgress;
 import dev.migrator.database.Database;
 import dev.migrator.database.DatabaseSession;
+import dev.migrator.sql.AlterTable.RenameTable;
+import dev.migrator.sql.Identifiers;
 import dev.migrator.sql.SqlStatement;
 import dev.migrator.sql.StatementKind;
+import dev.migrator.sql.TableChange;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,6 +87,24 @@ final class StatementRunner {
 		}
 	}
 
+	/**
+	 * Do something on the connection that {@link #cancel} can interrupt.
+	 */
+	void interruptibly(Work work) throws SQLException {
+		if (this.cancelled) {
+			throw new SQLException("Cancelled, since the application is shutting down");
+		}
+		Statement before = this.running;
+		// To cancel one statement is to cancel whatever runs on the connection
+		try (Statement statement = this.session.connection().createStatement()) {
+			this.running = statement;
+			work.run();
+		}
+		finally {
+			this.running = before;
+		}
+	}
+
 	boolean isCancelled() {
 		return this.cancelled;
 	}
@@ -118,6 +141,8 @@ final class StatementRunner {
 		// Statements that follow each other may be one change of a table to the database
 		private final List<SqlStatement> alterations = new ArrayList<>();
 
+		private @Nullable Set<String> dropped;
+
 		private long completed;
 
 		private Section(Statement jdbc, ProgressLog progress) {
@@ -138,12 +163,58 @@ final class StatementRunner {
 				}
 				else {
 					flush();
+					if (statement.kind() == StatementKind.DROP_TABLE) {
+						beforeDrop(statement, statements);
+					}
 					execute(statement);
 				}
 			}
 			alterTables();
 			flush();
 			return this.completed;
+		}
+
+		private void beforeDrop(SqlStatement statement, Iterable<SqlStatement> statements)
+				throws StatementFailedException {
+			Set<String> dropped = this.dropped;
+			if (dropped == null) {
+				dropped = droppedBy(statements);
+				this.dropped = dropped;
+			}
+			try {
+				StatementRunner.this.session.beforeDrop(statement, dropped);
+			}
+			catch (SQLException | MigratorException ex) {
+				throw failed(statement, this.completed, ex);
+			}
+		}
+
+		/**
+		 * Return the tables that statements drop for good: a table that is there again in
+		 * the end may have got its rows from the one that is dropped.
+		 */
+		private static Set<String> droppedBy(Iterable<SqlStatement> statements) {
+			Set<String> dropped = new HashSet<>();
+			for (SqlStatement statement : statements) {
+				TableChange change = TableChange.of(statement).orElse(null);
+				if (change instanceof TableChange.Dropped drop) {
+					drop.tables().forEach((table) -> dropped.add(Identifiers.fold(table.name())));
+				}
+				else if (change instanceof TableChange.Created created) {
+					dropped.remove(Identifiers.fold(created.table().name()));
+				}
+				else if (change instanceof TableChange.Selected selected) {
+					dropped.remove(Identifiers.fold(selected.table().name()));
+				}
+				else if (change instanceof TableChange.Altered altered) {
+					altered.actions().forEach((action) -> {
+						if (action instanceof RenameTable rename) {
+							dropped.remove(Identifiers.fold(rename.to().value()));
+						}
+					});
+				}
+			}
+			return dropped;
 		}
 
 		private void add(SqlStatement statement) throws StatementFailedException {
@@ -271,6 +342,16 @@ final class StatementRunner {
 		public void copied(String table, long rows, long allRows) {
 			this.progress.copied(this.statement, table, rows, allRows);
 		}
+
+	}
+
+	/**
+	 * Something that uses the database.
+	 */
+	@FunctionalInterface
+	interface Work {
+
+		void run() throws SQLException;
 
 	}
 

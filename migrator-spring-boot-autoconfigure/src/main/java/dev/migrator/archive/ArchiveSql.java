@@ -1,0 +1,98 @@
+package dev.migrator.archive;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.RowMapper;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+
+/**
+ * The one way by which SQL about archives reaches the database.
+ */
+final class ArchiveSql {
+
+	private static final String SAVEPOINT = "migrator_restoration";
+
+	private final JdbcTemplate template;
+
+	private final JdbcClient client;
+
+	ArchiveSql(Connection connection) {
+		this.template = new JdbcTemplate(new SingleConnectionDataSource(connection, true));
+		this.client = JdbcClient.create(this.template);
+	}
+
+	void execute(String sql) throws SQLException {
+		call(() -> {
+			this.template.execute(sql);
+			return true;
+		});
+	}
+
+	long update(String sql, @Nullable Object... arguments) throws SQLException {
+		return call(() -> (long) this.client.sql(sql).params(Arrays.asList(arguments)).update());
+	}
+
+	<T> List<T> query(String sql, RowMapper<T> mapper, @Nullable Object... arguments) throws SQLException {
+		return call(() -> this.client.sql(sql).params(Arrays.asList(arguments)).query(mapper).list());
+	}
+
+	long number(String sql, @Nullable Object... arguments) throws SQLException {
+		return query(sql, (row, number) -> row.getLong(1), arguments).get(0);
+	}
+
+	/**
+	 * Do something of which nothing is left if it fails.
+	 */
+	void inSavepoint(Work work) throws SQLException {
+		execute("SAVEPOINT " + SAVEPOINT);
+		try {
+			work.run();
+		}
+		catch (SQLException | RuntimeException | Error ex) {
+			undo(ex);
+			throw ex;
+		}
+		execute("RELEASE SAVEPOINT " + SAVEPOINT);
+	}
+
+	private void undo(Throwable failure) {
+		try {
+			this.template.execute("ROLLBACK TO SAVEPOINT " + SAVEPOINT);
+			this.template.execute("RELEASE SAVEPOINT " + SAVEPOINT);
+		}
+		catch (DataAccessException ex) {
+			// The database has rolled back by itself, as SQLite does when the disk is
+			// full
+			failure.addSuppressed(ex);
+		}
+	}
+
+	private static <T> T call(Supplier<T> work) throws SQLException {
+		try {
+			return work.get();
+		}
+		catch (DataAccessException ex) {
+			throw (ex.getMostSpecificCause() instanceof SQLException cause) ? cause : new SQLException(ex);
+		}
+	}
+
+	/**
+	 * Something that uses the database.
+	 */
+	@FunctionalInterface
+	interface Work {
+
+		void run() throws SQLException;
+
+	}
+
+}

@@ -1,0 +1,329 @@
+package dev.migrator.archive;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import dev.migrator.Archive;
+import dev.migrator.archive.StoredArchive.State;
+import dev.migrator.database.TableCatalog;
+import dev.migrator.database.TableDescription;
+import dev.migrator.database.TableDescription.ColumnDescription;
+import dev.migrator.schema.Removal;
+import dev.migrator.schema.SchemaTrace;
+import dev.migrator.schema.SchemaTrace.Departure;
+import dev.migrator.sql.AlterTable.DropColumn;
+import dev.migrator.sql.Identifiers;
+import dev.migrator.sql.SqlStatement;
+import dev.migrator.sql.TableChange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps what the downgrade of one revision takes away. Where the statements are known
+ * beforehand, it is copied before the first of them runs, so that nothing that they do to
+ * it meanwhile is missed; otherwise before each one that takes something away.
+ */
+public final class Preservation {
+
+	private static final Logger logger = LoggerFactory.getLogger(Preservation.class);
+
+	private final Connection connection;
+
+	private final TableCatalog catalog;
+
+	private final ArchiveRegistry registry;
+
+	private final ArchiveSql sql;
+
+	private final String revision;
+
+	private final SchemaTrace trace;
+
+	private final List<StoredArchive> kept = new ArrayList<>();
+
+	private boolean foreseen;
+
+	Preservation(Connection connection, TableCatalog catalog, ArchiveRegistry registry, String revision)
+			throws SQLException {
+		this.connection = connection;
+		this.catalog = catalog;
+		this.registry = registry;
+		this.sql = new ArchiveSql(this.connection);
+		this.revision = revision;
+		this.trace = new SchemaTrace(columnsByTable(catalog));
+	}
+
+	/**
+	 * Return the columns that hold values of their own, by table.
+	 */
+	static Map<String, List<String>> columnsByTable(TableCatalog catalog) throws SQLException {
+		Map<String, List<String>> columns = new LinkedHashMap<>();
+		for (TableDescription table : catalog.tables()) {
+			columns.put(table.name(), table.storedColumns());
+		}
+		return columns;
+	}
+
+	/**
+	 * Keep what all statements of the downgrade together will take away.
+	 * @param statements the statements
+	 * @throws SQLException if the database refuses
+	 */
+	public void foresee(Iterable<SqlStatement> statements) throws SQLException {
+		statements.forEach(this.trace::follow);
+		this.foreseen = true;
+		for (Removal removal : this.trace.settle()) {
+			keep(removal, removal);
+		}
+	}
+
+	/**
+	 * Return whether a statement takes something away.
+	 * @param statement the statement
+	 * @return whether it drops a table or a column
+	 */
+	public static boolean takesAway(SqlStatement statement) {
+		TableChange change = TableChange.of(statement).orElse(null);
+		return change instanceof TableChange.Dropped || (change instanceof TableChange.Altered altered
+				&& altered.actions().stream().anyMatch((action) -> action instanceof DropColumn));
+	}
+
+	/**
+	 * Keep what a statement is about to take away, unless that was foreseen.
+	 * @param statement the statement
+	 * @param next whether all that came before it has run
+	 * @throws SQLException if the database refuses
+	 */
+	public void before(SqlStatement statement, boolean next) throws SQLException {
+		if (this.foreseen) {
+			return;
+		}
+		if (next && takesAway(statement)) {
+			takeBack();
+		}
+		for (Departure departure : this.trace.follow(statement)) {
+			keep(departure.now(), departure.first());
+		}
+	}
+
+	/**
+	 * Forget what earlier statements have not taken away after all.
+	 */
+	private void takeBack() throws SQLException {
+		Set<String> undone = new LinkedHashSet<>();
+		for (StoredArchive stored : List.copyOf(this.kept)) {
+			if (!this.registry.contains(stored.id())) {
+				undone.add(stored.archive().table());
+				this.kept.remove(stored);
+			}
+		}
+		this.trace.takeBack(columnsByTable(this.catalog), undone);
+	}
+
+	/**
+	 * See what was taken away in the end: a script may have put other tables in the place
+	 * of those it dropped.
+	 * @return what was kept
+	 * @throws SQLException if the database refuses
+	 */
+	public List<Archive> settle() throws SQLException {
+		if (!this.foreseen) {
+			takeBack();
+			List<Removal> gone = this.trace.settle();
+			for (StoredArchive stored : List.copyOf(this.kept)) {
+				settle(stored, gone);
+			}
+		}
+		for (StoredArchive stored : this.kept) {
+			Archive archive = stored.archive();
+			logger.info("Kept {} row(s) of {} in {}, {} byte(s), for the next upgrade of revision {}", archive.rows(),
+					inWords(archive), archive.archiveTable(), archive.bytes(), this.revision);
+		}
+		return this.kept.stream().map(StoredArchive::archive).toList();
+	}
+
+	private void settle(StoredArchive stored, List<Removal> gone) throws SQLException {
+		Archive archive = stored.archive();
+		Optional<Removal> removal = gone.stream()
+			.filter((candidate) -> Identifiers.same(candidate.table(), archive.table()))
+			.findFirst();
+		List<String> columns = archive.columns()
+			.stream()
+			.filter((column) -> removal.isPresent() && ArchiveColumns.contains(removal.get().columns(), column))
+			.toList();
+		this.kept.remove(stored);
+		if (removal.isEmpty() || columns.isEmpty()) {
+			this.registry.delete(stored.id());
+			return;
+		}
+		StoredArchive settled = stored.with(
+				new Archive(archive.id(), archive.revision(), archive.table(),
+						archive.wholeTable() && removal.get().wholeTable(), columns, archive.key(),
+						archive.archiveTable(), archive.createdAt(), archive.rows(), archive.bytes(), null, 0),
+				stored.state());
+		this.registry.update(settled);
+		this.kept.add(settled);
+	}
+
+	static String inWords(Archive archive) {
+		return archive.wholeTable() ? "table " + archive.table()
+				: "%s (%s)".formatted(archive.table(), String.join(", ", archive.columns()));
+	}
+
+	/**
+	 * Copy values.
+	 * @param now what is taken away, by the names of now
+	 * @param first the same by the names of the beginning, which an upgrade will bring
+	 * back
+	 */
+	private void keep(Removal now, Removal first) throws SQLException {
+		// Outside a transaction, too, there is to be the whole archive or none
+		this.sql.inSavepoint(() -> copy(now, first));
+	}
+
+	private void copy(Removal now, Removal first) throws SQLException {
+		TableDescription table = this.catalog.table(now.table()).orElse(null);
+		if (table == null || now.columns().isEmpty()
+				|| this.sql.number("SELECT EXISTS (SELECT 1 FROM %s)".formatted(table.reference())) == 0) {
+			return;
+		}
+		forget(first);
+		Map<String, String> firstNames = new LinkedHashMap<>();
+		for (int i = 0; i < now.columns().size(); i++) {
+			firstNames.put(now.columns().get(i), first.columns().get(i));
+		}
+		List<String> key = keyOf(table, now);
+		boolean byRowId = key.isEmpty() && table.rowId() != null && !now.replaced();
+		key.forEach((column) -> firstNames.putIfAbsent(column, this.trace.firstName(now.table(), column)));
+		List<String> firstKey = key.stream().map(firstNames::get).map(String::valueOf).toList();
+		List<String> witness = (byRowId && !now.wholeTable()) ? witness(table, now, firstNames) : List.of();
+		ArchiveColumns columns = ArchiveColumns.of(firstKey.isEmpty() ? witness : firstKey, first.columns());
+		boolean numbered = byRowId || (now.wholeTable() && table.isNumbered());
+		long id = this.registry.nextId();
+		create(id, table, firstNames, columns, numbered);
+		copy(id, table, firstNames, columns, numbered);
+		long rows = this.sql.number("SELECT count(*) FROM " + this.registry.qualifiedTableOf(id));
+		StoredArchive stored = new StoredArchive(
+				new Archive(id, this.revision, first.table(), first.wholeTable(), first.columns(), firstKey,
+						this.registry.tableOf(id), Instant.now().truncatedTo(ChronoUnit.MILLIS), rows,
+						bytes(id, columns), null, 0),
+				numbered, witness, this.catalog.counter(table.name()).orElse(null), State.KEPT);
+		this.registry.insert(stored);
+		this.kept.add(stored);
+	}
+
+	/**
+	 * Return the columns that stay, by the names of the beginning.
+	 */
+	private List<String> witness(TableDescription table, Removal now, Map<String, String> firstNames) {
+		List<String> witness = new ArrayList<>();
+		for (String column : table.storedColumns()) {
+			if (!ArchiveColumns.contains(now.columns(), column)) {
+				String first = this.trace.firstName(now.table(), column);
+				firstNames.put(column, first);
+				witness.add(first);
+			}
+		}
+		return witness;
+	}
+
+	/**
+	 * Forget what was kept of the same when it did not go after all.
+	 */
+	private void forget(Removal removal) throws SQLException {
+		for (StoredArchive stored : List.copyOf(this.kept)) {
+			if (Identifiers.same(stored.archive().table(), removal.table()) && stored.archive()
+				.columns()
+				.stream()
+				.anyMatch((column) -> ArchiveColumns.contains(removal.columns(), column))) {
+				this.registry.delete(stored.id());
+				this.kept.remove(stored);
+			}
+		}
+	}
+
+	/**
+	 * Return the columns that tell the rows of a table apart; none if it has no such key,
+	 * loses it, or has rows that it does not tell.
+	 */
+	private List<String> keyOf(TableDescription table, Removal now) throws SQLException {
+		List<String> key = table.primaryKey();
+		boolean lost = !now.wholeTable()
+				&& key.stream().anyMatch((column) -> ArchiveColumns.contains(now.columns(), column));
+		if (key.isEmpty() || lost) {
+			return List.of();
+		}
+		// SQLite lets columns of a primary key be null
+		String withoutKey = key.stream()
+			.filter((column) -> table.column(column).map(ColumnDescription::nullable).orElse(true))
+			.map((column) -> Identifiers.quote(column) + " IS NULL")
+			.collect(Collectors.joining(" OR "));
+		boolean complete = withoutKey.isEmpty() || this.sql
+			.number("SELECT EXISTS (SELECT 1 FROM %s WHERE %s)".formatted(table.reference(), withoutKey)) == 0;
+		return complete ? key : List.of();
+	}
+
+	private void create(long id, TableDescription table, Map<String, String> firstNames, ArchiveColumns columns,
+			boolean numbered) throws SQLException {
+		List<String> definitions = new ArrayList<>();
+		definitions.add(Identifiers.quote(columns.row()) + " INTEGER PRIMARY KEY");
+		if (numbered) {
+			definitions.add(Identifiers.quote(columns.rowId()));
+		}
+		for (String column : columns.named()) {
+			String type = table.column(nowOf(column, firstNames)).map(ColumnDescription::type).orElse("");
+			definitions.add((Identifiers.quote(column) + " " + this.catalog.exactType(type)).trim());
+		}
+		this.sql.execute(
+				"CREATE TABLE %s (%s)".formatted(this.registry.qualifiedTableOf(id), String.join(", ", definitions)));
+	}
+
+	private void copy(long id, TableDescription table, Map<String, String> firstNames, ArchiveColumns columns,
+			boolean numbered) throws SQLException {
+		Stream<String> rowIdTo = numbered ? Stream.of(columns.rowId()) : Stream.empty();
+		Stream<String> rowIdFrom = numbered ? Stream.of("t." + table.rowId()) : Stream.empty();
+		this.sql.update("INSERT INTO %s (%s) SELECT %s FROM %s AS t%s".formatted(this.registry.qualifiedTableOf(id),
+				list(Stream.concat(rowIdTo, columns.named().stream())),
+				// SQLite takes a name that stands alone and is none for a string
+				Stream.concat(rowIdFrom,
+						columns.named().stream().map((column) -> "t." + Identifiers.quote(nowOf(column, firstNames))))
+					.collect(Collectors.joining(", ")),
+				table.reference(), (table.rowId() != null) ? " ORDER BY t." + table.rowId() : ""));
+	}
+
+	private static String nowOf(String first, Map<String, String> firstNames) {
+		return firstNames.entrySet()
+			.stream()
+			.filter((entry) -> entry.getValue().equals(first))
+			.map(Map.Entry::getKey)
+			.findFirst()
+			.orElse(first);
+	}
+
+	static String list(Stream<String> names) {
+		return names.map(Identifiers::quote).collect(Collectors.joining(", "));
+	}
+
+	private long bytes(long id, ArchiveColumns columns) throws SQLException {
+		return bytes(this.sql, this.catalog, this.registry.qualifiedTableOf(id), columns.named());
+	}
+
+	static long bytes(ArchiveSql sql, TableCatalog catalog, String table, List<String> columns) throws SQLException {
+		String sum = columns.stream()
+			.map((column) -> catalog.bytesOf(Identifiers.quote(column)))
+			.collect(Collectors.joining(" + "));
+		return sql.number("SELECT coalesce(sum(%s), 0) FROM %s".formatted(sum, table));
+	}
+
+}
