@@ -1,10 +1,12 @@
 package dev.migrator.engine;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import dev.migrator.DivergedException;
 import dev.migrator.HistoryEntry;
 import dev.migrator.HistoryEntry.Outcome;
+import dev.migrator.MigrationEvent;
 import dev.migrator.MigrationStatus.State;
 import dev.migrator.Migrator;
 import dev.migrator.MigratorException;
@@ -250,6 +252,22 @@ class FailureTests extends AbstractSqliteTests {
 		migrator.stamp("base");
 		assertThat(migrator.status().current()).isEmpty();
 		assertThat(this.database.tables()).containsExactly("aaaa", "bbbb", "cccc");
+	}
+
+	@Test
+	void listenersHearOfTheEndOfARunThatAnErrorCutOff() {
+		this.revisions.addTable("aaaa");
+		List<MigrationEvent> events = new ArrayList<>();
+		Migrator migrator = this.database.migrator(this.revisions, (builder) -> builder.listener((event) -> {
+			events.add(event);
+			if (event instanceof MigrationEvent.RevisionStarted) {
+				throw new NoClassDefFoundError("gone");
+			}
+		}));
+		assertThatExceptionOfType(NoClassDefFoundError.class).isThrownBy(migrator::upgrade);
+		assertThat(events).last().isInstanceOf(MigrationEvent.RunFailed.class);
+		assertThat(migrator.status().progress()).isNull();
+		assertThat(this.database.tables()).isEmpty();
 	}
 
 }

@@ -148,7 +148,26 @@ class FreshApplicationTests {
 		}
 		assertThat(this.database.applicationTables()).isEmpty();
 		assertThat(this.database.query("SELECT DISTINCT tbl_name FROM sqlite_schema ORDER BY tbl_name"))
-			.containsExactly("migrator_history", "migrator_revision");
+			.allSatisfy((table) -> assertThat(table).startsWith("migrator_"));
+	}
+
+	@Test
+	void whatADowngradeToBaseDropsComesBackWithTheNextUpgrade() {
+		List<String> tracks;
+		try (ConfigurableApplicationContext application = this.start.run()) {
+			Migrator migrator = application.getBean(Migrator.class);
+			this.database.execute("UPDATE Track SET Name = Name || ' (live)' WHERE TrackId % 7 = 0");
+			tracks = this.database.query("SELECT Name || quote(Composer) || UnitPrice FROM Track ORDER BY TrackId");
+			migrator.downgrade("base", migrator.planDowngrade("base").planId());
+			assertThat(migrator.upgrade().restorations()).isNotEmpty()
+				.allSatisfy((restoration) -> assertThat(restoration.leftovers()).isEmpty());
+			assertThat(migrator.archives().list()).isEmpty();
+		}
+		assertThat(this.database.query("SELECT Name || quote(Composer) || UnitPrice FROM Track ORDER BY TrackId"))
+			.isEqualTo(tracks);
+		assertThat(this.database.query("SELECT count(*) FROM Artist WHERE Website IS NOT NULL")).containsExactly("100");
+		assertThat(this.database.query("SELECT Stars FROM Review")).containsExactly("5");
+		assertThat(this.database.query("PRAGMA foreign_key_check")).isEmpty();
 	}
 
 	@Test

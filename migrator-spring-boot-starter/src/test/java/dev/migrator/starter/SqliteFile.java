@@ -28,6 +28,8 @@ record SqliteFile(Path path) {
 
 	private static final List<String> STATE_TABLES = List.of("migrator_history", "migrator_revision");
 
+	private static final String ARCHIVES = "migrator_archive";
+
 	static SqliteFile in(Path directory) {
 		return new SqliteFile(directory.resolve("app.db"));
 	}
@@ -107,7 +109,9 @@ record SqliteFile(Path path) {
 	 * Return the names of all tables that are neither SQLite's nor the migrator's own.
 	 */
 	List<String> applicationTables() {
-		return tables().stream().filter((table) -> !STATE_TABLES.contains(table)).toList();
+		return tables().stream()
+			.filter((table) -> !STATE_TABLES.contains(table) && !table.startsWith(ARCHIVES))
+			.toList();
 	}
 
 	/**
