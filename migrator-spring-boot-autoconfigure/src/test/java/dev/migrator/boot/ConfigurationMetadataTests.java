@@ -33,7 +33,17 @@ class ConfigurationMetadataTests {
 				"migrator.transaction-mode", "migrator.unknown-revisions", "migrator.placeholders",
 				"migrator.datasource.url", "migrator.datasource.username", "migrator.datasource.password",
 				"migrator.datasource.driver-class-name", "management.health.migrator.enabled",
-				"management.endpoint.migrations.show-values", "management.endpoint.migrations.roles");
+				"management.endpoint.migrations.show-values", "management.endpoint.migrations.roles",
+				"migrator.downgrade.endpoint-enabled", "migrator.upgrade.endpoint-enabled");
+	}
+
+	@Test
+	void thePropertiesOfTheEndpointsAreThere() throws IOException {
+		for (String endpoint : new String[] { "downgrade", "upgrade" }) {
+			assertThat(properties()).containsKeys("management.endpoint.%s.access".formatted(endpoint),
+					"management.endpoint.%s.roles".formatted(endpoint),
+					"management.endpoint.%s.allow-anonymous".formatted(endpoint));
+		}
 	}
 
 	private Map<String, String> properties() throws IOException {
@@ -43,7 +53,7 @@ class ConfigurationMetadataTests {
 			try (InputStream in = url.openStream()) {
 				for (JsonNode property : JsonMapper.shared().readTree(in).path("properties")) {
 					String name = property.path("name").asString();
-					if (name.contains("migrat")) {
+					if (name.contains("migrat") || name.matches("management.endpoint.(up|down)grade.*")) {
 						descriptions.put(name, property.path("description").asString(""));
 					}
 				}

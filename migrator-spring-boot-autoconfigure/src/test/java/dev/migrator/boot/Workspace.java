@@ -14,6 +14,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -30,6 +31,18 @@ import org.springframework.context.annotation.Configuration;
  * A directory with a SQLite database and revision files, and applications that use them.
  */
 public final class Workspace {
+
+	/**
+	 * What keeps Spring Security out of an application, although its classes are there.
+	 */
+	private static final String SECURITY = Stream
+		.of("SecurityAutoConfiguration", "UserDetailsServiceAutoConfiguration",
+				"ReactiveUserDetailsServiceAutoConfiguration", "web.servlet.ServletWebSecurityAutoConfiguration",
+				"web.servlet.SecurityFilterAutoConfiguration", "web.reactive.ReactiveWebSecurityAutoConfiguration",
+				"actuate.web.servlet.ManagementWebSecurityAutoConfiguration",
+				"actuate.web.reactive.ReactiveManagementWebSecurityAutoConfiguration")
+		.map("org.springframework.boot.security.autoconfigure."::concat)
+		.collect(Collectors.joining(","));
 
 	private final Path directory;
 
@@ -106,7 +119,18 @@ public final class Workspace {
 		return run(application, properties);
 	}
 
+	/**
+	 * Run an application on this workspace, without Spring Security.
+	 */
 	public ConfigurableApplicationContext run(SpringApplication application, String... properties) {
+		application.setDefaultProperties(Map.of("spring.autoconfigure.exclude", SECURITY));
+		return runSecured(application, properties);
+	}
+
+	/**
+	 * Run an application on this workspace.
+	 */
+	public ConfigurableApplicationContext runSecured(SpringApplication application, String... properties) {
 		application.setRegisterShutdownHook(false);
 		String[] arguments = Stream
 			.concat(Stream.of("spring.main.banner-mode=off"), Arrays.stream(properties(properties)))
