@@ -2,11 +2,13 @@ package dev.migrator.boot.actuate;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import dev.migrator.Archive;
 import dev.migrator.DatabaseInfo;
 import dev.migrator.HistoryEntry;
 import dev.migrator.MigrationStatus;
@@ -14,6 +16,7 @@ import dev.migrator.MigrationStatus.Progress;
 import dev.migrator.Migrator;
 import dev.migrator.RevisionDetails;
 import dev.migrator.RevisionStatus;
+import dev.migrator.boot.actuate.page.MigratorView;
 import dev.migrator.revision.Revision;
 import dev.migrator.revision.RevisionExpressionException;
 import org.jspecify.annotations.Nullable;
@@ -69,8 +72,7 @@ class MigrationsEndpoint {
 		while (target != null) {
 			Map<String, MigratorDescriptor> migrators = new LinkedHashMap<>();
 			target.getBeansOfType(Migrator.class)
-				.forEach((name, migrator) -> migrators.put(name,
-						MigratorDescriptor.of(migrator.status(), migrator.history(HISTORY_LIMIT), showSql)));
+				.forEach((name, migrator) -> migrators.put(name, MigratorDescriptor.of(migrator, showSql)));
 			ApplicationContext parent = target.getParent();
 			contexts.put(String.valueOf(target.getId()),
 					new ContextDescriptor(migrators, (parent != null) ? parent.getId() : null));
@@ -80,9 +82,33 @@ class MigrationsEndpoint {
 	}
 
 	@Nullable RevisionDetailsDescriptor describe(String expression, @Nullable String migrator, boolean showSql) {
+		RevisionDetails details = find(expression, migrator);
+		return (details != null) ? RevisionDetailsDescriptor.of(details, showSql) : null;
+	}
+
+	@Nullable RevisionDetails find(String expression, @Nullable String migrator) {
 		Migrator found = Migrators.of(this.context).find(migrator);
-		return (found == null) ? null
-				: found.find(expression).map((details) -> RevisionDetailsDescriptor.of(details, showSql)).orElse(null);
+		return (found != null) ? found.find(expression).orElse(null) : null;
+	}
+
+	/**
+	 * Look at all migrators, each by itself.
+	 */
+	List<MigratorView> views() {
+		Map<String, Migrator> byName = Migrators.of(this.context).byName();
+		List<MigratorView> views = new ArrayList<>();
+		ApplicationContext target = this.context;
+		while (target != null) {
+			String id = String.valueOf(target.getId());
+			target.getBeansOfType(Migrator.class).forEach((name, migrator) -> {
+				// One with the same name, in a context nearer by, is in the way
+				boolean hidden = byName.get(name) != migrator;
+				String link = hidden ? null : (byName.size() > 1) ? name : "";
+				views.add(MigratorView.of(id, name, link, migrator, HISTORY_LIMIT));
+			});
+			target = target.getParent();
+		}
+		return views;
 	}
 
 	/**
@@ -133,18 +159,26 @@ class MigrationsEndpoint {
 	 * @param running where the run stands that is on in this process, if one is
 	 * @param revisions all revisions, parents before children
 	 * @param history what was done to the database, newest first
+	 * @param archives what downgrades have kept and upgrades have not restored, newest
+	 * first; absent while a run is on
 	 */
 	record MigratorDescriptor(DatabaseInfo database, String status, String explanation, List<String> current,
 			List<String> heads, List<String> pending, @Nullable ProgressDescriptor running,
-			List<RevisionDescriptor> revisions, List<HistoryEntryDescriptor> history) {
+			List<RevisionDescriptor> revisions, List<HistoryEntryDescriptor> history,
+			@Nullable List<Archive> archives) {
 
-		static MigratorDescriptor of(MigrationStatus status, List<HistoryEntry> history, boolean showSql) {
+		static MigratorDescriptor of(Migrator migrator, boolean showSql) {
+			MigrationStatus status = migrator.status();
+			List<HistoryEntry> history = migrator.history(HISTORY_LIMIT);
 			Progress progress = status.progress();
 			return new MigratorDescriptor(status.database(), status.state().word(), status.explanation(),
 					status.current(), status.heads(), status.pending(),
 					(progress != null) ? ProgressDescriptor.of(progress) : null,
 					status.revisions().stream().map(RevisionDescriptor::of).toList(),
-					history.stream().map((entry) -> HistoryEntryDescriptor.of(entry, showSql)).toList());
+					history.stream().map((entry) -> HistoryEntryDescriptor.of(entry, showSql)).toList(),
+					// A run has the database to itself: only its status and history are
+					// at hand
+					(progress == null) ? migrator.archives().list() : null);
 		}
 
 	}

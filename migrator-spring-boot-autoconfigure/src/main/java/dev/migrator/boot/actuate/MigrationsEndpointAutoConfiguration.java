@@ -2,9 +2,13 @@ package dev.migrator.boot.actuate;
 
 import dev.migrator.Migrator;
 import dev.migrator.boot.MigratorAutoConfiguration;
+import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
+import org.springframework.boot.actuate.endpoint.EndpointId;
+import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -24,6 +28,8 @@ import org.springframework.context.annotation.Bean;
 @EnableConfigurationProperties(MigrationsEndpointProperties.class)
 public final class MigrationsEndpointAutoConfiguration {
 
+	private static final EndpointId ENDPOINT = EndpointId.of("migrations");
+
 	@Bean
 	@ConditionalOnBean(Migrator.class)
 	@ConditionalOnMissingBean
@@ -36,8 +42,14 @@ public final class MigrationsEndpointAutoConfiguration {
 	@ConditionalOnMissingBean
 	@ConditionalOnAvailableEndpoint(exposure = EndpointExposure.WEB)
 	MigrationsEndpointWebExtension migrationsEndpointWebExtension(MigrationsEndpoint endpoint,
-			MigrationsEndpointProperties properties) {
-		return new MigrationsEndpointWebExtension(endpoint, properties.showValues(), properties.roles());
+			MigrationsEndpointProperties properties, ObjectProvider<PathMappedEndpoints> paths) {
+		return new MigrationsEndpointWebExtension(endpoint, properties.showValues(), properties.roles(),
+				() -> lastSegment(paths.getIfAvailable()));
+	}
+
+	private static String lastSegment(@Nullable PathMappedEndpoints paths) {
+		String path = (paths != null) ? paths.getPath(ENDPOINT) : null;
+		return (path != null) ? path.substring(path.lastIndexOf('/') + 1) : ENDPOINT.toString();
 	}
 
 }
