@@ -166,7 +166,8 @@ class MigrationsEndpointTests {
 	void whatIsShownToTheAuthorizedIsShownToThoseInTheRole() {
 		try (ConfigurableApplicationContext context = this.workspace.run(Workspace.Application.class)) {
 			MigrationsEndpointWebExtension extension = new MigrationsEndpointWebExtension(
-					new MigrationsEndpoint(context, Show.NEVER), Show.WHEN_AUTHORIZED, Set.of("OPERATOR"));
+					new MigrationsEndpoint(context, Show.NEVER), Show.WHEN_AUTHORIZED, Set.of("OPERATOR"),
+					() -> "migrations");
 			assertThat(extension.revision(caller("OPERATOR"), "head", null).getBody()).isInstanceOfSatisfying(
 					RevisionDetailsDescriptor.class,
 					(revision) -> assertThat(revision.upgradeSql()).contains("ADD COLUMN email"));
@@ -199,6 +200,8 @@ class MigrationsEndpointTests {
 		assertThat(RuntimeHintsPredicates.reflection().onType(MigrationsEndpoint.HistoryEntryDescriptor.class))
 			.accepts(hints);
 		assertThat(RuntimeHintsPredicates.reflection().onType(Problem.class)).accepts(hints);
+		assertThat(RuntimeHintsPredicates.resource().forResource("dev/migrator/boot/actuate/page/migrations.css"))
+			.accepts(hints);
 	}
 
 	@Test
