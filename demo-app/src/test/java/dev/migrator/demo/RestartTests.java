@@ -3,6 +3,7 @@ package dev.migrator.demo;
 import java.nio.file.Path;
 import java.util.List;
 
+import dev.migrator.Archive;
 import dev.migrator.HistoryEntry;
 import dev.migrator.MigrationPlan;
 import dev.migrator.MigrationStatus;
@@ -131,6 +132,31 @@ class RestartTests {
 			assertThat(tableOfUsers(demo)).isEqualTo(before);
 			assertThat(demo.jdbc().sql("SELECT text FROM notes").query(String.class).list())
 				.containsExactly("buy milk");
+		}
+	}
+
+	@Test
+	void whatADowngradeDropsIsThereAgainAfterTheNextUpgrade() {
+		try (RunningDemo demo = start()) {
+			demo.post("/users", """
+					{"username": "ann", "email": "ann@example.org"}""");
+			demo.post("/users/1/notes", """
+					{"text": "buy milk"}""");
+			downgrade(demo.migrator(), CREATE_USERS);
+			assertThat(demo.migrator().archives().list()).extracting(Archive::table)
+				.containsExactly("users", "users", "notes", "users");
+			logArchives(demo.migrator());
+			demo.migrator().upgrade();
+			assertThat(demo.get("/users/1")).bodyJson().extractingPath("$.email").isEqualTo("ann@example.org");
+			assertThat(demo.get("/users/1/notes")).bodyJson().extractingPath("$[0].text").isEqualTo("buy milk");
+			assertThat(demo.migrator().archives().list()).isEmpty();
+		}
+	}
+
+	private static void logArchives(Migrator migrator) {
+		for (Archive archive : migrator.archives().list()) {
+			logger.info("{}: {} rows of {}, {} bytes", archive.archiveTable(), archive.rows(), archive.table(),
+					archive.bytes());
 		}
 	}
 

@@ -1,5 +1,6 @@
 package dev.migrator.demo;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,13 +48,38 @@ final class RunningDemo implements AutoCloseable {
 		return getAs("operator", OperatorProperties.DEFAULT_PASSWORD, path);
 	}
 
+	String bodyAsOperator(String path) {
+		byte[] body = getAsOperator(path).getExchangeResult().getResponseBodyContent();
+		return new String((body != null) ? body : new byte[0], StandardCharsets.UTF_8);
+	}
+
 	RestTestClientResponse getAs(String user, String password, String path) {
 		return RestTestClientResponse
 			.from(this.client.get().uri(path).headers((headers) -> headers.setBasicAuth(user, password)).exchange());
 	}
 
+	/**
+	 * Open a page as the operator does in a browser.
+	 */
+	RestTestClientResponse openAsOperator(String path) {
+		return RestTestClientResponse.from(this.client.get()
+			.uri(path)
+			.accept(MediaType.TEXT_HTML)
+			.headers((headers) -> headers.setBasicAuth("operator", OperatorProperties.DEFAULT_PASSWORD))
+			.exchange());
+	}
+
 	RestTestClientResponse post(String path, String json) {
 		return post(path, MediaType.APPLICATION_JSON, json);
+	}
+
+	RestTestClientResponse postAsOperator(String path, String json) {
+		return RestTestClientResponse.from(this.client.post()
+			.uri(path)
+			.headers((headers) -> headers.setBasicAuth("operator", OperatorProperties.DEFAULT_PASSWORD))
+			.contentType(MediaType.APPLICATION_JSON)
+			.body(json)
+			.exchange());
 	}
 
 	RestTestClientResponse post(String path, MediaType type, String body) {
