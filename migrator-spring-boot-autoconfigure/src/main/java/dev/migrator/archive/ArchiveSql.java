@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 
+import dev.migrator.database.DriverFailure;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.DataAccessException;
@@ -81,7 +82,7 @@ final class ArchiveSql {
 			return work.get();
 		}
 		catch (DataAccessException ex) {
-			throw (ex.getMostSpecificCause() instanceof SQLException cause) ? cause : new SQLException(ex);
+			throw DriverFailure.behind(ex);
 		}
 	}
 

@@ -380,13 +380,8 @@ public final class StateTables {
 			return work.call();
 		}
 		catch (DataAccessException ex) {
-			throw sqlException(ex);
+			throw DriverFailure.behind(ex);
 		}
-	}
-
-	// The products' own words and codes are worth more here than Spring's translation
-	private static SQLException sqlException(DataAccessException ex) {
-		return (ex.getMostSpecificCause() instanceof SQLException cause) ? cause : new SQLException(ex);
 	}
 
 	@FunctionalInterface

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import dev.migrator.MigratorException;
+import dev.migrator.database.DriverFailure;
 import dev.migrator.sql.Identifiers;
 import dev.migrator.sql.SqlStatement;
 import dev.migrator.sql.TableChange;
@@ -50,7 +51,7 @@ final class DropCascade {
 				drop.tables().forEach((table) -> refuse(table.name(), dropped, emptied));
 			}
 			catch (DataAccessException ex) {
-				throw (ex.getMostSpecificCause() instanceof SQLException cause) ? cause : new SQLException(ex);
+				throw DriverFailure.behind(ex);
 			}
 		}
 	}

@@ -13,6 +13,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
+import dev.migrator.database.DriverFailure;
 import dev.migrator.database.ForeignKeyDescription;
 import dev.migrator.database.TableCatalog;
 import dev.migrator.database.TableDescription;
@@ -213,7 +214,7 @@ final class SqliteTableCatalog implements TableCatalog {
 			return work.get();
 		}
 		catch (DataAccessException ex) {
-			throw (ex.getMostSpecificCause() instanceof SQLException cause) ? cause : new SQLException(ex);
+			throw DriverFailure.behind(ex);
 		}
 	}
 

@@ -7,6 +7,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
+import dev.migrator.database.DriverFailure;
 import dev.migrator.sql.Identifiers;
 import org.jspecify.annotations.Nullable;
 
@@ -90,7 +91,7 @@ final class SqlSession {
 			// SQLite has rolled back the transaction itself, as it does when the disk is
 			// full
 			if (inTransaction()) {
-				throw sqlException(ex);
+				throw DriverFailure.behind(ex);
 			}
 		}
 	}
@@ -158,13 +159,8 @@ final class SqlSession {
 			return work.get();
 		}
 		catch (DataAccessException ex) {
-			throw sqlException(ex);
+			throw DriverFailure.behind(ex);
 		}
-	}
-
-	// SQLite's own words and codes are worth more here than Spring's translation
-	private static SQLException sqlException(DataAccessException ex) {
-		return (ex.getMostSpecificCause() instanceof SQLException cause) ? cause : new SQLException(ex);
 	}
 
 	/**
