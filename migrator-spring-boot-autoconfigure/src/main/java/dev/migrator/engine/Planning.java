@@ -157,7 +157,7 @@ final class Planning {
 			@Nullable String planId) {
 		List<Step> steps = comparison.steps(plan.steps());
 		if (planId != null) {
-			String id = digest(comparison, session, steps);
+			String id = digest(comparison, steps, migrations(comparison, session, steps));
 			if (!id.equals(planId)) {
 				throw new StalePlanException(
 						"Plan %s for %s is not the plan of now, which is %s: the database or the revisions have changed; "
@@ -173,24 +173,34 @@ final class Planning {
 	 */
 	MigrationPlan plan(Comparison comparison, StateSession session, RevisionPlan plan, String target) {
 		List<Step> steps = comparison.steps(plan.steps());
+		List<Optional<Migration>> migrations = migrations(comparison, session, steps);
 		List<List<Loss>> losses = steps.isEmpty() ? List.of()
-				: session.read("count what would be lost", (connection) -> losses(comparison, session, steps));
+				: session.read("count what would be lost", (connection) -> losses(session, steps, migrations));
 		List<MigrationPlan.Step> shown = new ArrayList<>();
 		for (Step step : steps) {
+			int number = shown.size();
 			shown.add(new MigrationPlan.Step(step.revision(), step.direction(), comparison.kind(step.id()),
-					step.obstacle(), step.stored(), statements(comparison, session, step), losses.get(shown.size())));
+					step.obstacle(), step.stored(), statements(migrations.get(number)), losses.get(number)));
 		}
 		boolean down = plan.direction() == Direction.DOWNGRADE;
-		return new MigrationPlan(digest(comparison, session, steps), plan.direction(), target, plan.currentBefore(),
+		return new MigrationPlan(digest(comparison, steps, migrations), plan.direction(), target, plan.currentBefore(),
 				plan.currentAfter(), shown, down ? floor(comparison) : null,
 				down ? belowFloor(comparison, steps) : List.of());
 	}
 
-	private List<List<Loss>> losses(Comparison comparison, StateSession session, List<Step> steps) throws SQLException {
+	/**
+	 * Return what each step runs: a script that the database keeps is read for it.
+	 */
+	private static List<Optional<Migration>> migrations(Comparison comparison, StateSession session, List<Step> steps) {
+		return steps.stream().map((step) -> migration(comparison.known(), session, step)).toList();
+	}
+
+	private List<List<Loss>> losses(StateSession session, List<Step> steps, List<Optional<Migration>> migrations)
+			throws SQLException {
 		LossCount count = session.archives().losses();
 		List<List<Loss>> losses = new ArrayList<>();
 		for (Step step : steps) {
-			Optional<Migration> migration = migration(comparison.known(), session, step);
+			Optional<Migration> migration = migrations.get(losses.size());
 			boolean kept = step.direction() == Direction.DOWNGRADE && this.settings.preserveData();
 			losses.add(migration.isEmpty() ? List.of() : count.next(step.id(), migration.get().statements(), kept));
 		}
@@ -233,17 +243,16 @@ final class Planning {
 		return steps.stream().map(Step::id).filter(keep::contains).toList();
 	}
 
-	private static List<String> statements(Comparison comparison, StateSession session, Step step) {
+	private static List<String> statements(Optional<Migration> migration) {
 		List<String> statements = new ArrayList<>();
-		migration(comparison.known(), session, step)
-			.ifPresent((migration) -> migration.statements().forEach((statement) -> statements.add(statement.text())));
+		migration.ifPresent((runs) -> runs.statements().forEach((statement) -> statements.add(statement.text())));
 		return statements;
 	}
 
-	private static String digest(Comparison comparison, StateSession session, List<Step> steps) {
+	private static String digest(Comparison comparison, List<Step> steps, List<Optional<Migration>> migrations) {
 		PlanDigest digest = new PlanDigest(comparison.state());
-		for (Step step : steps) {
-			digest.add(step, migration(comparison.known(), session, step).map(Migration::script).orElse(null));
+		for (int i = 0; i < steps.size(); i++) {
+			digest.add(steps.get(i), migrations.get(i).map(Migration::script).orElse(null));
 		}
 		return digest.id();
 	}
