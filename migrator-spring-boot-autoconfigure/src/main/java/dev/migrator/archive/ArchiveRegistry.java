@@ -33,10 +33,10 @@ final class ArchiveRegistry {
 
 	private final String registry;
 
-	ArchiveRegistry(Connection connection, StateTables tables) {
+	ArchiveRegistry(Connection connection, ArchiveSql sql, StateTables tables) {
 		this.connection = connection;
 		this.tables = tables;
-		this.sql = new ArchiveSql(connection);
+		this.sql = sql;
 		this.registry = tables.qualified(tables.name(NAME));
 	}
 

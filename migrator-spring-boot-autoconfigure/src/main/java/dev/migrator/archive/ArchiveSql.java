@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 
+import dev.migrator.database.DatabaseSession;
 import dev.migrator.database.DriverFailure;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +54,7 @@ final class ArchiveSql {
 	/**
 	 * Do something of which nothing is left if it fails.
 	 */
-	void inSavepoint(Work work) throws SQLException {
+	void inSavepoint(DatabaseSession.Work work) throws SQLException {
 		execute("SAVEPOINT " + SAVEPOINT);
 		try {
 			work.run();
@@ -84,16 +85,6 @@ final class ArchiveSql {
 		catch (DataAccessException ex) {
 			throw DriverFailure.behind(ex);
 		}
-	}
-
-	/**
-	 * Something that uses the database.
-	 */
-	@FunctionalInterface
-	interface Work {
-
-		void run() throws SQLException;
-
 	}
 
 }

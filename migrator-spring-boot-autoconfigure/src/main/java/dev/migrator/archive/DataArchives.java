@@ -26,6 +26,8 @@ public final class DataArchives {
 
 	private final DatabaseSession session;
 
+	private final ArchiveSql sql;
+
 	private final ArchiveRegistry registry;
 
 	/**
@@ -35,7 +37,8 @@ public final class DataArchives {
 	 */
 	public DataArchives(DatabaseSession session, StateTables tables) {
 		this.session = session;
-		this.registry = new ArchiveRegistry(session.connection(), tables);
+		this.sql = new ArchiveSql(session.connection());
+		this.registry = new ArchiveRegistry(session.connection(), this.sql, tables);
 	}
 
 	/**
@@ -44,7 +47,7 @@ public final class DataArchives {
 	 * @throws SQLException if the database cannot be read
 	 */
 	public LossCount losses() throws SQLException {
-		return new LossCount(this.session);
+		return new LossCount(this.sql, this.session.catalog());
 	}
 
 	/**
@@ -54,7 +57,7 @@ public final class DataArchives {
 	 * @throws SQLException if the database cannot be read
 	 */
 	public Preservation preserve(String revision) throws SQLException {
-		return new Preservation(this.session.connection(), this.session.catalog(), this.registry, revision);
+		return new Preservation(this.sql, this.session.catalog(), this.registry, revision);
 	}
 
 	/**
@@ -79,7 +82,7 @@ public final class DataArchives {
 	 * @throws SQLException if the database cannot be read
 	 */
 	public Restorer restorer(String revision, Iterable<SqlStatement> upgrade) throws SQLException {
-		return new Restorer(this.session.connection(), this.session.catalog(), this.registry, revision, upgrade);
+		return new Restorer(this.sql, this.session.catalog(), this.registry, revision, upgrade);
 	}
 
 	/**
@@ -107,7 +110,7 @@ public final class DataArchives {
 					"Put the table back from a backup, or drop the archive.");
 		}
 		ArchiveColumns columns = stored.columns();
-		return new ArchiveSql(this.session.connection()).query(
+		return this.sql.query(
 				"SELECT %s FROM %s ORDER BY %s LIMIT ?".formatted(Preservation.list(columns.named().stream()),
 						this.registry.qualifiedTableOf(id), Preservation.list(List.of(columns.row()).stream())),
 				(row, number) -> {

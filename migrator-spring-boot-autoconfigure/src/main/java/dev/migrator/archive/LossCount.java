@@ -8,7 +8,6 @@ import java.util.stream.Collectors;
 
 import dev.migrator.Loss;
 import dev.migrator.Loss.ColumnLoss;
-import dev.migrator.database.DatabaseSession;
 import dev.migrator.database.TableCatalog;
 import dev.migrator.database.TableDescription;
 import dev.migrator.schema.Removal;
@@ -28,10 +27,10 @@ public final class LossCount {
 
 	private final SchemaTrace trace;
 
-	LossCount(DatabaseSession session) throws SQLException {
-		this.sql = new ArchiveSql(session.connection());
-		this.catalog = session.catalog();
-		this.trace = new SchemaTrace(Preservation.columnsByTable(this.catalog));
+	LossCount(ArchiveSql sql, TableCatalog catalog) throws SQLException {
+		this.sql = sql;
+		this.catalog = catalog;
+		this.trace = new SchemaTrace(Preservation.columnsByTable(catalog));
 	}
 
 	/**

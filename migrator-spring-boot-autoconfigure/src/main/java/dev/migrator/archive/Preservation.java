@@ -1,6 +1,5 @@
 package dev.migrator.archive;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -38,13 +37,11 @@ public final class Preservation {
 
 	private static final Logger logger = LoggerFactory.getLogger(Preservation.class);
 
-	private final Connection connection;
+	private final ArchiveSql sql;
 
 	private final TableCatalog catalog;
 
 	private final ArchiveRegistry registry;
-
-	private final ArchiveSql sql;
 
 	private final String revision;
 
@@ -54,12 +51,10 @@ public final class Preservation {
 
 	private boolean foreseen;
 
-	Preservation(Connection connection, TableCatalog catalog, ArchiveRegistry registry, String revision)
-			throws SQLException {
-		this.connection = connection;
+	Preservation(ArchiveSql sql, TableCatalog catalog, ArchiveRegistry registry, String revision) throws SQLException {
+		this.sql = sql;
 		this.catalog = catalog;
 		this.registry = registry;
-		this.sql = new ArchiveSql(this.connection);
 		this.revision = revision;
 		this.trace = new SchemaTrace(columnsByTable(catalog));
 	}

@@ -1,6 +1,5 @@
 package dev.migrator.archive;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -36,7 +35,7 @@ public final class Refill {
 
 	private static final Logger logger = LoggerFactory.getLogger(Refill.class);
 
-	private final Connection connection;
+	private final ArchiveSql sql;
 
 	private final TableCatalog catalog;
 
@@ -44,8 +43,8 @@ public final class Refill {
 
 	private final List<StoredArchive> archives;
 
-	Refill(Connection connection, TableCatalog catalog, ArchiveRegistry registry, List<StoredArchive> archives) {
-		this.connection = connection;
+	Refill(ArchiveSql sql, TableCatalog catalog, ArchiveRegistry registry, List<StoredArchive> archives) {
+		this.sql = sql;
 		this.catalog = catalog;
 		this.registry = registry;
 		this.archives = archives;
@@ -127,8 +126,8 @@ public final class Refill {
 
 	private @Nullable StoredArchive archiveOf(String table, List<Column> added) throws SQLException {
 		TableDescription description = this.catalog.table(table).orElse(null);
-		if (description == null || new ArchiveSql(this.connection)
-			.number("SELECT EXISTS (SELECT 1 FROM %s)".formatted(description.reference())) == 0) {
+		if (description == null
+				|| this.sql.number("SELECT EXISTS (SELECT 1 FROM %s)".formatted(description.reference())) == 0) {
 			return null;
 		}
 		return this.archives.stream()
@@ -192,7 +191,7 @@ public final class Refill {
 		}
 		TableDescription table = this.catalog.table(stored.archive().table()).orElse(null);
 		if (table != null) {
-			TableRestoration restoration = new TableRestoration(new ArchiveSql(this.connection), this.catalog,
+			TableRestoration restoration = new TableRestoration(this.sql, this.catalog,
 					this.registry.qualifiedTableOf(stored.id()), stored, table, part.columns, false);
 			this.catalog.deferForeignKeys();
 			this.catalog.withoutTriggers(List.of(table.name()), () -> fill(restoration));

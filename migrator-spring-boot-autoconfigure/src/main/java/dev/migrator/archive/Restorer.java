@@ -1,6 +1,5 @@
 package dev.migrator.archive;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -34,7 +33,7 @@ public final class Restorer {
 
 	private static final Logger logger = LoggerFactory.getLogger(Restorer.class);
 
-	private final Connection connection;
+	private final ArchiveSql sql;
 
 	private final TableCatalog catalog;
 
@@ -46,9 +45,9 @@ public final class Restorer {
 
 	private final Set<String> replaced;
 
-	Restorer(Connection connection, TableCatalog catalog, ArchiveRegistry registry, String revision,
+	Restorer(ArchiveSql sql, TableCatalog catalog, ArchiveRegistry registry, String revision,
 			Iterable<SqlStatement> upgrade) throws SQLException {
-		this.connection = connection;
+		this.sql = sql;
 		this.catalog = catalog;
 		this.registry = registry;
 		this.revision = revision;
@@ -64,7 +63,7 @@ public final class Restorer {
 	 * @throws SQLException if the database cannot be read
 	 */
 	public Refill refill() throws SQLException {
-		return new Refill(this.connection, this.catalog, this.registry, this.registry.waitingFor(this.revision));
+		return new Refill(this.sql, this.catalog, this.registry, this.registry.waitingFor(this.revision));
 	}
 
 	/**
@@ -185,7 +184,7 @@ public final class Restorer {
 			return new Restoration(archive.revision(), archive.table(), archive.wholeTable(), List.of(), 0, leftovers,
 					0);
 		}
-		TableRestoration restoration = new TableRestoration(new ArchiveSql(this.connection), this.catalog,
+		TableRestoration restoration = new TableRestoration(this.sql, this.catalog,
 				this.registry.qualifiedTableOf(stored.id()), stored, table, columns, left.isEmpty());
 		restoration.run();
 		restoration.leftovers().forEach((reason, rows) -> leftovers.add(new Leftover(stored.id(), rows, reason)));
@@ -227,10 +226,9 @@ public final class Restorer {
 	private void settle(StoredArchive stored, long restored, List<String> missing) throws SQLException {
 		Archive archive = stored.archive();
 		String name = this.registry.qualifiedTableOf(stored.id());
-		ArchiveSql sql = new ArchiveSql(this.connection);
-		long rows = sql.number("SELECT count(*) FROM " + name);
+		long rows = this.sql.number("SELECT count(*) FROM " + name);
 		List<String> columns = missing.isEmpty() ? archive.columns() : missing;
-		long bytes = Preservation.bytes(sql, this.catalog, name, stored.columns().named());
+		long bytes = Preservation.bytes(this.sql, this.catalog, name, stored.columns().named());
 		Archive rest = new Archive(archive.id(), archive.revision(), archive.table(), archive.wholeTable(), columns,
 				archive.key(), archive.archiveTable(), archive.createdAt(), rows, bytes,
 				Instant.now().truncatedTo(ChronoUnit.MILLIS), restored);

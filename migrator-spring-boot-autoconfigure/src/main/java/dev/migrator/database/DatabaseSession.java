@@ -169,6 +169,20 @@ public interface DatabaseSession extends AutoCloseable {
 	}
 
 	/**
+	 * Something that uses the database.
+	 */
+	@FunctionalInterface
+	interface Work {
+
+		/**
+		 * Do it.
+		 * @throws SQLException if the database refuses
+		 */
+		void run() throws SQLException;
+
+	}
+
+	/**
 	 * A lock that is held until it is closed.
 	 */
 	@FunctionalInterface

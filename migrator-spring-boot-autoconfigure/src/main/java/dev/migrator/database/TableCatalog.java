@@ -48,7 +48,7 @@ public interface TableCatalog {
 	 * @param work what to do
 	 * @throws SQLException if it fails
 	 */
-	void withoutTriggers(Collection<String> tables, Work work) throws SQLException;
+	void withoutTriggers(Collection<String> tables, DatabaseSession.Work work) throws SQLException;
 
 	/**
 	 * Return how a column is declared that takes the values of another just as they are.
@@ -87,19 +87,5 @@ public interface TableCatalog {
 	 * @return whether a constraint or the type of a column speaks against them
 	 */
 	boolean isRefusalOfValues(SQLException failure);
-
-	/**
-	 * Something that uses the database.
-	 */
-	@FunctionalInterface
-	interface Work {
-
-		/**
-		 * Do it.
-		 * @throws SQLException if the database refuses
-		 */
-		void run() throws SQLException;
-
-	}
 
 }

@@ -90,7 +90,7 @@ final class StatementRunner {
 	/**
 	 * Do something on the connection that {@link #cancel} can interrupt.
 	 */
-	void interruptibly(Work work) throws SQLException {
+	void interruptibly(DatabaseSession.Work work) throws SQLException {
 		if (this.cancelled) {
 			throw new SQLException("Cancelled, since the application is shutting down");
 		}
@@ -342,16 +342,6 @@ final class StatementRunner {
 		public void copied(String table, long rows, long allRows) {
 			this.progress.copied(this.statement, table, rows, allRows);
 		}
-
-	}
-
-	/**
-	 * Something that uses the database.
-	 */
-	@FunctionalInterface
-	interface Work {
-
-		void run() throws SQLException;
 
 	}
 

@@ -13,6 +13,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
+import dev.migrator.database.DatabaseSession;
 import dev.migrator.database.DriverFailure;
 import dev.migrator.database.ForeignKeyDescription;
 import dev.migrator.database.TableCatalog;
@@ -140,7 +141,7 @@ final class SqliteTableCatalog implements TableCatalog {
 	}
 
 	@Override
-	public void withoutTriggers(Collection<String> tables, Work work) throws SQLException {
+	public void withoutTriggers(Collection<String> tables, DatabaseSession.Work work) throws SQLException {
 		List<Trigger> triggers = call(() -> tables.stream().flatMap(this::triggers).toList());
 		for (Trigger trigger : triggers) {
 			execute("DROP TRIGGER main." + Identifiers.quote(trigger.name()));
