@@ -526,7 +526,7 @@ class SqliteConnectionTests extends AbstractSqliteTests {
 		this.revisions.addSections("aaaa", """
 				-- migrator:upgrade transactional=false
 				CREATE TABLE aaaa (x);
-				WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n LIMIT 1000000) SELECT max(x) FROM n;
+				WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n LIMIT 5000000) SELECT max(x) FROM n;
 				INSERT INTO aaaa VALUES (1);
 				""");
 		CompletableFuture<?> upgrade = CompletableFuture
@@ -537,7 +537,7 @@ class SqliteConnectionTests extends AbstractSqliteTests {
 				Thread.sleep(1);
 			}
 			statement.execute("BEGIN IMMEDIATE");
-			Thread.sleep(2000);
+			Thread.sleep(2500);
 			assertThat(upgrade).isNotDone();
 			statement.execute("ROLLBACK");
 			upgrade.get(10, TimeUnit.SECONDS);

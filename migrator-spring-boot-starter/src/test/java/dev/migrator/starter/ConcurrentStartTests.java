@@ -85,7 +85,7 @@ class ConcurrentStartTests {
 				""");
 		SqliteFile database = SqliteFile.in(this.directory);
 		try (ChildProcess first = ChildProcess.start(PlainUpgrade.class, database.url(), revisions.location())) {
-			await().atMost(Duration.ofSeconds(30)).until(() -> database.tables().contains("a"));
+			await().atMost(Duration.ofMinutes(2)).until(() -> database.tables().contains("a"));
 			try (ChildProcess second = ChildProcess.start(PlainUpgrade.class, database.url(), revisions.location())) {
 				second.awaitLine("Waiting to");
 				assertThat(first.awaitExit()).as(first::output).isZero();

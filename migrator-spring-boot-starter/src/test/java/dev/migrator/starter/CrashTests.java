@@ -138,7 +138,7 @@ class CrashTests {
 					""");
 		SqliteFile database = SqliteFile.in(this.directory);
 		try (ChildProcess process = upgrade(database, revisions)) {
-			await().atMost(Duration.ofSeconds(20)).until(() -> database.tables().contains("first"));
+			await().atMost(Duration.ofMinutes(2)).until(() -> database.tables().contains("first"));
 			process.kill();
 		}
 		assertThat(database.appliedRevisions()).containsExactly("r1");

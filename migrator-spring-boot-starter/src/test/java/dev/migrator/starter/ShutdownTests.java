@@ -76,7 +76,7 @@ class ShutdownTests {
 		ApplicationStart start = ApplicationStart.of(this.revisions, this.database)
 			.with("spring.lifecycle.timeout-per-shutdown-phase", shutdownTimeout);
 		ChildProcess application = ChildProcess.start(FreshApplication.class, start.arguments());
-		await().atMost(Duration.ofSeconds(30))
+		await().atMost(Duration.ofMinutes(2))
 			.until(() -> this.database.appliedRevisions().contains("r1") && this.database.isLocked());
 		return application;
 	}
