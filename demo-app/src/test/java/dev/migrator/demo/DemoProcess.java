@@ -2,7 +2,6 @@ package dev.migrator.demo;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,6 +14,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import org.awaitility.Awaitility;
 
@@ -27,41 +28,32 @@ final class DemoProcess implements AutoCloseable {
 
 	private static final Duration PATIENCE = Duration.ofMinutes(2);
 
+	private static final Pattern PORT = Pattern.compile("Tomcat started on port (\\d+) ");
+
 	private final HttpClient client = HttpClient.newHttpClient();
 
 	private final Process process;
 
-	private final int port;
-
 	private final Path log;
 
-	private DemoProcess(Process process, int port, Path log) {
+	private int port;
+
+	private DemoProcess(Process process, Path log) {
 		this.process = process;
-		this.port = port;
 		this.log = log;
 	}
 
 	static DemoProcess start(Path jar, Path database, Path log) {
-		int port = freePort();
 		try {
 			Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
 					"-Xshare:auto", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m", "-jar", jar.toString(),
-					"--server.port=" + port, "--demo.file=" + database)
+					"--server.port=0", "--demo.file=" + database)
 				.redirectErrorStream(true)
 				.redirectOutput(log.toFile())
 				.start();
-			DemoProcess demo = new DemoProcess(process, port, log);
+			DemoProcess demo = new DemoProcess(process, log);
 			demo.awaitReady();
 			return demo;
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-	}
-
-	private static int freePort() {
-		try (ServerSocket socket = new ServerSocket(0)) {
-			return socket.getLocalPort();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -76,13 +68,13 @@ final class DemoProcess implements AutoCloseable {
 	}
 
 	private boolean isReady() {
-		try {
-			return get("/actuator/health/readiness").statusCode() == 200;
-		}
-		catch (UncheckedIOException ex) {
-			// Nobody listens yet
+		// Nobody else can have taken a port that it has chosen itself
+		Matcher started = PORT.matcher(log());
+		if (!started.find()) {
 			return false;
 		}
+		this.port = Integer.parseInt(started.group(1));
+		return get("/actuator/health/readiness").statusCode() == 200;
 	}
 
 	String log() {
