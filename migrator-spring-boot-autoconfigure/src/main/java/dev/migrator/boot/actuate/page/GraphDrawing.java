@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Set;
 
 import dev.migrator.RevisionStatus.State;
-import dev.migrator.boot.actuate.page.GraphLayout.Line;
-import dev.migrator.boot.actuate.page.GraphLayout.Part;
-import dev.migrator.boot.actuate.page.GraphLayout.Row;
+import dev.migrator.revision.GraphLayout.Line;
+import dev.migrator.revision.GraphLayout.Part;
+import dev.migrator.revision.GraphLayout.Row;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -14,8 +14,9 @@ import java.util.Set;
 import dev.migrator.MigrationStatus;
 import dev.migrator.RevisionStatus;
 import dev.migrator.RevisionStatus.State;
-import dev.migrator.boot.actuate.page.GraphLayout.Node;
-import dev.migrator.boot.actuate.page.GraphLayout.Row;
+import dev.migrator.revision.GraphLayout;
+import dev.migrator.revision.GraphLayout.Node;
+import dev.migrator.revision.GraphLayout.Row;
 import dev.migrator.revision.Revision;
 import org.jspecify.annotations.Nullable;
 

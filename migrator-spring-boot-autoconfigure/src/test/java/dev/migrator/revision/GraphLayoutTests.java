@@ -1,4 +1,4 @@
-package dev.migrator.boot.actuate.page;
+package dev.migrator.revision;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,10 +12,10 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-import dev.migrator.boot.actuate.page.GraphLayout.Line;
-import dev.migrator.boot.actuate.page.GraphLayout.Node;
-import dev.migrator.boot.actuate.page.GraphLayout.Part;
-import dev.migrator.boot.actuate.page.GraphLayout.Row;
+import dev.migrator.revision.GraphLayout.Line;
+import dev.migrator.revision.GraphLayout.Node;
+import dev.migrator.revision.GraphLayout.Part;
+import dev.migrator.revision.GraphLayout.Row;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Example;

@@ -1,4 +1,4 @@
-package dev.migrator.boot.actuate.page;
+package dev.migrator.revision;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,14 +16,22 @@ import org.jspecify.annotations.Nullable;
  * @param rows the rows, from top to bottom
  * @param lanes how many lanes there are
  */
-record GraphLayout(List<Row> rows, int lanes) {
+public record GraphLayout(List<Row> rows, int lanes) {
+
+	/**
+	 * Copies the list, so that the layout is immutable.
+	 */
+	public GraphLayout {
+		rows = List.copyOf(rows);
+	}
 
 	/**
 	 * Lay out revisions.
 	 * @param nodes the revisions, each before all that it leads to; what leads elsewhere
 	 * leads nowhere
+	 * @return the layout, with a row for each of them in the same order
 	 */
-	static GraphLayout of(List<Node> nodes) {
+	public static GraphLayout of(List<Node> nodes) {
 		return new Weaving(nodes).layout();
 	}
 
@@ -34,7 +42,15 @@ record GraphLayout(List<Row> rows, int lanes) {
 	 * @param parents the revisions that it follows
 	 * @param dependencies the revisions that it depends on besides
 	 */
-	record Node(String id, List<String> parents, List<String> dependencies) {
+	public record Node(String id, List<String> parents, List<String> dependencies) {
+
+		/**
+		 * Copies the lists, so that the node is immutable.
+		 */
+		public Node {
+			parents = List.copyOf(parents);
+			dependencies = List.copyOf(dependencies);
+		}
 
 	}
 
@@ -45,7 +61,14 @@ record GraphLayout(List<Row> rows, int lanes) {
 	 * @param lane the lane that the revision is in
 	 * @param lines the lines, from left to right within each part
 	 */
-	record Row(String id, int lane, List<Line> lines) {
+	public record Row(String id, int lane, List<Line> lines) {
+
+		/**
+		 * Copies the list, so that the row is immutable.
+		 */
+		public Row {
+			lines = List.copyOf(lines);
+		}
 
 	}
 
@@ -56,14 +79,14 @@ record GraphLayout(List<Row> rows, int lanes) {
 	 * @param part how it goes
 	 * @param dashed whether only dependencies are on it
 	 */
-	record Line(int lane, Part part, boolean dashed) {
+	public record Line(int lane, Part part, boolean dashed) {
 
 	}
 
 	/**
 	 * How a line goes within a row.
 	 */
-	enum Part {
+	public enum Part {
 
 		/**
 		 * From the top down to the revision, which is in the same lane.
