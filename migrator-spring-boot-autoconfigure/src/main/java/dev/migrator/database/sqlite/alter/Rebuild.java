@@ -51,8 +51,6 @@ final class Rebuild {
 	}
 
 	void run() throws SQLException {
-		Statistics statistics = Statistics.read(this.sql, this.name);
-		Long sequence = sequence();
 		List<String> temporaryTriggers = this.sql.strings(
 				"SELECT sql FROM sqlite_temp_schema WHERE type = 'trigger' AND tbl_name = ? COLLATE NOCASE ORDER BY rowid",
 				this.name);
@@ -73,8 +71,7 @@ final class Rebuild {
 			// Those of a temporary table of the same name are still there
 			this.sql.execute(trigger.replaceFirst("(?i)^CREATE\\s+TRIGGER", "CREATE TEMP TRIGGER IF NOT EXISTS"));
 		}
-		restoreSequence(sequence);
-		statistics.restore(this.sql, this.draft);
+		Statistics.forgetLost(this.sql, this.draft);
 	}
 
 	private void createAgain(SchemaObject object) throws SQLException {
@@ -124,6 +121,7 @@ final class Rebuild {
 		if (this.enforced) {
 			restoreForeignKeys(before, aside);
 		}
+		restoreSequence(aside);
 		this.sql.execute("DROP TABLE main." + Identifiers.quote(aside));
 		return true;
 	}
@@ -202,6 +200,8 @@ final class Rebuild {
 		this.sql.execute("CREATE TABLE main.%s (%s)".formatted(Identifiers.quote(hold), list));
 		this.sql.update("INSERT INTO main.%s (%s) SELECT %s FROM main.%s".formatted(Identifiers.quote(hold), list,
 				String.join(", ", values), this.quoted));
+		keepSequence(hold);
+		Statistics.rename(this.sql, this.name, hold);
 		this.sql.execute("DROP TABLE main." + this.quoted);
 		create(this.sql, this.name, this.draft.table(), "CREATE TABLE");
 		Map<String, String> columns = new LinkedHashMap<>();
@@ -210,6 +210,8 @@ final class Rebuild {
 			columns.put(Identifiers.quote(column.name().value()), "h" + i++);
 		}
 		copy(hold, columns, (rowid != null) ? "h" + i : null, null);
+		restoreSequence(hold);
+		Statistics.rename(this.sql, hold, this.name);
 		this.sql.execute("DROP TABLE main." + Identifiers.quote(hold));
 	}
 
@@ -273,37 +275,29 @@ final class Rebuild {
 	}
 
 	/**
-	 * Return the highest number that AUTOINCREMENT has given out, which need not be in
-	 * the table any more.
+	 * Let the note of the highest number that AUTOINCREMENT has given out, which need not
+	 * be in the table any more, follow the rows to another table. SQLite itself lets it
+	 * follow a table that is renamed.
 	 */
-	private @Nullable Long sequence() throws SQLException {
-		if (!hasSequences()) {
-			return null;
+	private void keepSequence(String holder) throws SQLException {
+		if (this.draft.isAutoincrement()
+				&& this.sql.exists("SELECT 1 FROM main.sqlite_schema WHERE name = 'sqlite_sequence'")) {
+			moveSequence(this.name, holder);
 		}
-		List<Long> numbers = this.sql.query("SELECT seq FROM main.sqlite_sequence WHERE name = ? COLLATE NOCASE",
-				(row, number) -> row.getLong(1), this.name);
-		return numbers.isEmpty() ? null : numbers.get(0);
 	}
 
-	private boolean hasSequences() throws SQLException {
-		return this.sql.exists("SELECT 1 FROM main.sqlite_schema WHERE name = 'sqlite_sequence'");
+	private void restoreSequence(String holder) throws SQLException {
+		if (this.draft.isAutoincrement()) {
+			// What copying has left: the highest number that is there, or a zero for none
+			this.sql.update(
+					"DELETE FROM main.sqlite_sequence WHERE name = ? AND (seq = 0 OR EXISTS (SELECT 1 FROM main.sqlite_sequence WHERE name = ?))",
+					this.name, holder);
+			moveSequence(holder, this.name);
+		}
 	}
 
-	private void restoreSequence(@Nullable Long sequence) throws SQLException {
-		if (!this.draft.isAutoincrement()) {
-			return;
-		}
-		if (sequence == null) {
-			// Copying no rows has left a zero
-			this.sql.update("DELETE FROM main.sqlite_sequence WHERE name = ? COLLATE NOCASE AND seq = 0", this.name);
-			return;
-		}
-		// Of two rows the first would count
-		int rows = this.sql.update("UPDATE main.sqlite_sequence SET seq = ? WHERE name = ? COLLATE NOCASE", sequence,
-				this.name);
-		if (rows == 0) {
-			this.sql.update("INSERT INTO main.sqlite_sequence (name, seq) VALUES (?, ?)", this.name, sequence);
-		}
+	private void moveSequence(String from, String to) throws SQLException {
+		this.sql.update("UPDATE main.sqlite_sequence SET name = ? WHERE name = ?", to, from);
 	}
 
 }

@@ -13,6 +13,15 @@ final class SchemaText {
 	}
 
 	/**
+	 * Let other connections read the schema anew. To be called where nothing but texts
+	 * changes in a transaction: whatever SQLite itself does to the schema tells them,
+	 * too.
+	 */
+	static void announce(SqlSession sql) throws SQLException {
+		sql.execute("PRAGMA main.schema_version=" + (sql.number("PRAGMA main.schema_version") + 1));
+	}
+
+	/**
 	 * Replace the texts of some objects.
 	 * @param texts the new texts by object
 	 */
@@ -20,7 +29,6 @@ final class SchemaText {
 		if (texts.isEmpty()) {
 			return;
 		}
-		long version = sql.number("PRAGMA main.schema_version");
 		sql.withPragma("writable_schema", 1, () -> {
 			for (Map.Entry<SchemaObject, String> text : texts.entrySet()) {
 				SchemaObject object = text.getKey();
@@ -30,9 +38,7 @@ final class SchemaText {
 					throw new SQLException("The schema has %d texts for %s".formatted(rows, object));
 				}
 			}
-			// For other connections; RESET is for this one, which otherwise keeps what it
-			// knew
-			sql.execute("PRAGMA main.schema_version=" + (version + 1));
+			// This connection would keep what it knew
 			sql.execute("PRAGMA writable_schema=RESET");
 			return true;
 		});

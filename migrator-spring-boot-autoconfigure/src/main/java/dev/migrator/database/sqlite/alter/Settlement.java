@@ -70,6 +70,7 @@ final class Settlement {
 	 */
 	private void writeText() throws SQLException {
 		List<String> intended = columnsOfText();
+		SchemaText.announce(this.sql);
 		SchemaText.write(this.sql, Map.of(this.draft.stored(), this.draft.table().text()));
 		List<String> actual = columns("main");
 		if (!actual.equals(intended)) {

@@ -3,74 +3,65 @@ package dev.migrator.database.sqlite.alter;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-
-import dev.migrator.sql.Identifiers;
 
 /**
- * What {@code ANALYZE} has found out about a table, which SQLite forgets when the table
- * is dropped.
- *
- * @param rows the rows of each table of statistics
+ * What {@code ANALYZE} has found out about a table. SQLite forgets it when the table is
+ * dropped, and does not follow a table to another name.
  */
-record Statistics(Map<String, List<Object[]>> rows) {
+final class Statistics {
 
 	private static final List<String> TABLES = List.of("sqlite_stat1", "sqlite_stat4");
 
-	static Statistics read(SqlSession sql, String table) throws SQLException {
-		Map<String, List<Object[]>> rows = new LinkedHashMap<>();
-		for (String statistics : TABLES) {
-			if (sql.exists("SELECT 1 FROM main.sqlite_schema WHERE name = ?", statistics)) {
-				rows.put(statistics, sql.query(
-						"SELECT * FROM main.%s WHERE tbl = ? COLLATE NOCASE".formatted(statistics), (row, number) -> {
-							Object[] values = new Object[row.getMetaData().getColumnCount()];
-							for (int i = 0; i < values.length; i++) {
-								values[i] = row.getObject(i + 1);
-							}
-							return values;
-						}, table));
-			}
-		}
-		return new Statistics(rows);
+	private Statistics() {
 	}
 
 	/**
-	 * Put the rows back, but for those of indexes that are there no more or may be others
-	 * now: the indexes behind constraints are numbered in the order of the text.
+	 * Forget what concerns indexes that are there no more or may be others now: those
+	 * behind constraints are numbered in the order of the text.
 	 */
-	void restore(SqlSession sql, TableDraft draft) throws SQLException {
-		for (Map.Entry<String, List<Object[]>> statistics : this.rows.entrySet()) {
-			sql.update("DELETE FROM main.%s WHERE tbl = ? COLLATE NOCASE".formatted(statistics.getKey()), draft.name());
-			List<Object[]> kept = new ArrayList<>(statistics.getValue());
-			kept.removeIf((row) -> !isKept(String.valueOf(row[1]), draft));
-			for (Object[] row : kept) {
-				sql.update("INSERT INTO main.%s VALUES (%s)".formatted(statistics.getKey(),
-						String.join(", ", Collections.nCopies(row.length, "?"))), row);
-			}
+	static void forgetLost(SqlSession sql, TableDraft draft) throws SQLException {
+		List<String> lost = new ArrayList<>();
+		List<Object> arguments = new ArrayList<>(List.of(draft.name()));
+		if (!draft.keepsKeys()) {
+			lost.add("idx LIKE 'sqlite!_autoindex!_%' ESCAPE '!'");
+		}
+		if (!draft.droppedIndexes().isEmpty()) {
+			lost.add("idx IN (%s)"
+				.formatted(String.join(", ", Collections.nCopies(draft.droppedIndexes().size(), "?"))));
+			arguments.addAll(draft.droppedIndexes());
+		}
+		if (lost.isEmpty()) {
+			return;
+		}
+		for (String statistics : existing(sql)) {
+			sql.update("DELETE FROM main.%s WHERE tbl = ? COLLATE NOCASE AND (%s)".formatted(statistics,
+					String.join(" OR ", lost)), arguments.toArray());
 		}
 	}
 
-	private static boolean isKept(String index, TableDraft draft) {
-		boolean behindConstraint = Identifiers.fold(index).startsWith("SQLITE_AUTOINDEX_");
-		return behindConstraint ? draft.keepsKeys() : !draft.droppedIndexes().contains(index);
-	}
-
 	/**
-	 * Let the statistics follow a table to another name, which SQLite does not.
+	 * Let the statistics follow a table to another name.
 	 */
 	static void rename(SqlSession sql, String from, String to) throws SQLException {
+		for (String statistics : existing(sql)) {
+			String autoindex = "sqlite_autoindex_" + from + "_";
+			sql.update(
+					"UPDATE main.%s SET tbl = ?, idx = CASE WHEN substr(idx, 1, ?) = ? COLLATE NOCASE THEN ? || substr(idx, ?) ELSE idx END WHERE tbl = ? COLLATE NOCASE"
+						.formatted(statistics),
+					to, autoindex.codePointCount(0, autoindex.length()), autoindex, "sqlite_autoindex_" + to + "_",
+					autoindex.codePointCount(0, autoindex.length()) + 1, from);
+		}
+	}
+
+	private static List<String> existing(SqlSession sql) throws SQLException {
+		List<String> existing = new ArrayList<>();
 		for (String statistics : TABLES) {
 			if (sql.exists("SELECT 1 FROM main.sqlite_schema WHERE name = ?", statistics)) {
-				String autoindex = "sqlite_autoindex_" + from + "_";
-				sql.update(
-						"UPDATE main.%s SET tbl = ?, idx = CASE WHEN substr(idx, 1, ?) = ? COLLATE NOCASE THEN ? || substr(idx, ?) ELSE idx END WHERE tbl = ? COLLATE NOCASE"
-							.formatted(statistics),
-						to, autoindex.codePointCount(0, autoindex.length()), autoindex, "sqlite_autoindex_" + to + "_",
-						autoindex.codePointCount(0, autoindex.length()) + 1, from);
+				existing.add(statistics);
 			}
 		}
+		return existing;
 	}
 
 }
