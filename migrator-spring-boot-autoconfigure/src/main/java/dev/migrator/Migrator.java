@@ -70,6 +70,34 @@ public interface Migrator extends AutoCloseable {
 	MigrationPlan planDowngrade(String target);
 
 	/**
+	 * Write what an upgrade would send to the database as a script, made by running the
+	 * plan on a copy of the schema in memory. The database is only read.
+	 * @param target where to go from where the database is; or a range {@code A:B}, to
+	 * write a script for any database in which {@code A} and all below it is applied,
+	 * without a look at this one. Without {@code A} that is one in which nothing is,
+	 * without {@code B} it goes to the heads
+	 * @return the script
+	 * @throws MigratorException if a revision in Java is on the way, or the upgrade would
+	 * be refused or cannot be done
+	 */
+	MigrationScript upgradeScript(String target);
+
+	/**
+	 * Write what a downgrade would send to the database as a script, made by running the
+	 * plan on a copy of the schema in memory. The database is only read, and the script
+	 * keeps nothing of what it drops.
+	 * @param target the revision to go back to, which stays applied; or a range
+	 * {@code A:B}, to write a script for any database in which {@code A} and all below it
+	 * is applied, without a look at this one. Without {@code B} it goes to base
+	 * @return the script
+	 * @throws IrreversibleRevisionException if a revision on the way has no downgrade
+	 * @throws BelowFloorException if the target is below the floor
+	 * @throws MigratorException if a revision in Java is on the way, or the downgrade
+	 * cannot be done
+	 */
+	MigrationScript downgradeScript(String target);
+
+	/**
 	 * Upgrade to all heads, and end a hold.
 	 * @return what was done
 	 */

@@ -10,6 +10,7 @@ import dev.migrator.DatabaseInfo;
 import dev.migrator.MigratorException;
 import dev.migrator.sql.SqlDialect;
 import dev.migrator.sql.SqlStatement;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One database of one product: the seam behind which the products differ.
@@ -46,6 +47,17 @@ public interface Database {
 	 * @return whether the product can do what it says only without enforcement
 	 */
 	boolean needsForeignKeysOff(SqlStatement statement);
+
+	/**
+	 * Make a database in memory that stands for this one: its schema without rows, and
+	 * the state of the migrator.
+	 * @param session a session on this database, which is only read
+	 * @param tables the state tables, whose rows are copied, or {@code null} for a
+	 * database that holds nothing and is only set up like the connection
+	 * @return the database in memory
+	 * @throws SQLException if this one cannot be read
+	 */
+	Rehearsal rehearse(DatabaseSession session, @Nullable StateTables tables) throws SQLException;
 
 	/**
 	 * Tell which statement of a JDBC batch failed.

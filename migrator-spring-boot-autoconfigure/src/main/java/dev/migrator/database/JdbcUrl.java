@@ -1,5 +1,6 @@
 package dev.migrator.database;
 
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 import javax.sql.DataSource;
@@ -49,16 +50,25 @@ public final class JdbcUrl {
 	 * @return its URL without credentials, or words that stand for it
 	 */
 	public static String of(DataSource dataSource) {
+		return in(dataSource).map(JdbcUrl::display).orElse("the database of the DataSource");
+	}
+
+	/**
+	 * Return the URL of a {@code DataSource}, with all that may be secret in it.
+	 * @param dataSource a data source
+	 * @return its URL, as far as it tells it without a connection
+	 */
+	public static Optional<String> in(DataSource dataSource) {
 		if (dataSource instanceof DelegatingDataSource delegating && delegating.getTargetDataSource() != null) {
-			return of(delegating.getTargetDataSource());
+			return in(delegating.getTargetDataSource());
 		}
 		BeanWrapper bean = PropertyAccessorFactory.forBeanPropertyAccess(dataSource);
 		for (String property : PROPERTIES) {
 			if (bean.isReadableProperty(property) && bean.getPropertyValue(property) instanceof String url) {
-				return display(url);
+				return Optional.of(url);
 			}
 		}
-		return "the database of the DataSource";
+		return Optional.empty();
 	}
 
 }

@@ -6,6 +6,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -47,12 +49,23 @@ public final class StateTables {
 
 	private final String selectState;
 
+	// SQL for the present time, or null for values that are known now
+	private final @Nullable String scriptTime;
+
+	private final boolean anyHistory;
+
 	/**
 	 * Names the tables.
 	 * @param schema the schema they are in, or {@code null} for the connection's own
 	 * @param prefix what their names begin with
 	 */
 	public StateTables(@Nullable String schema, String prefix) {
+		this(schema, prefix, null, false);
+	}
+
+	private StateTables(@Nullable String schema, String prefix, @Nullable String scriptTime, boolean anyHistory) {
+		this.scriptTime = scriptTime;
+		this.anyHistory = anyHistory;
 		this.schema = schema;
 		this.prefix = prefix;
 		this.revisionTable = prefix + "revision";
@@ -71,12 +84,41 @@ public final class StateTables {
 				WHERE n.id = (SELECT max(id) FROM %2$s)""".formatted(this.revisions, this.histories);
 	}
 
+	/**
+	 * Return the same tables, written to with statements that can be run again later, on
+	 * another database: times are those at which they run, and no durations.
+	 * @param time SQL for the present time, as ISO 8601 has it, in UTC
+	 * @param anyHistory whether the other database may have another history. The next id
+	 * is then taken there, and an entry fails that does not begin where the one before
+	 * has ended. Otherwise it fails if its id is taken
+	 * @return the tables
+	 */
+	public StateTables forScript(String time, boolean anyHistory) {
+		return new StateTables(this.schema, this.prefix, time, anyHistory);
+	}
+
 	private static String qualified(@Nullable String schema, String table) {
 		return (schema != null) ? quoted(schema) + "." + quoted(table) : quoted(table);
 	}
 
 	private static String quoted(String name) {
 		return '"' + name.replace("\"", "\"\"") + '"';
+	}
+
+	/**
+	 * Return the schema that the tables are in.
+	 * @return the schema, or {@code null} for the connection's own
+	 */
+	public @Nullable String schema() {
+		return this.schema;
+	}
+
+	/**
+	 * Return the names of the tables.
+	 * @return the names, without schema and quotes
+	 */
+	public List<String> names() {
+		return List.of(this.revisionTable, this.historyTable);
 	}
 
 	/**
@@ -238,16 +280,31 @@ public final class StateTables {
 	public void insert(Connection connection, AppliedRevision applied, String source,
 			@Nullable StoredDowngrade downgrade) throws SQLException {
 		Revision revision = applied.revision();
-		run(() -> template(connection).update(
-				"INSERT INTO " + this.revisions
-						+ " (id, revises, depends_on, labels, message, created_at, kind, checksum, source, downgrade,"
-						+ " downgrade_options, downgrade_line, applied_at, duration_ms)"
-						+ " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-				revision.id(), text(revision.revises()), text(revision.dependsOn()), text(revision.labels()),
-				revision.message(), (revision.created() != null) ? revision.created().toString() : null,
-				applied.kind().word(), applied.checksum(), source, (downgrade != null) ? downgrade.sql() : null,
-				(downgrade != null) ? downgrade.options() : null, (downgrade != null) ? downgrade.line() : null,
-				applied.appliedAt().toString(), applied.duration().toMillis()));
+		Row row = new Row().with("id", revision.id())
+			.with("revises", text(revision.revises()))
+			.with("depends_on", text(revision.dependsOn()))
+			.with("labels", text(revision.labels()))
+			.with("message", revision.message())
+			.with("created_at", (revision.created() != null) ? revision.created().toString() : null)
+			.with("kind", applied.kind().word())
+			.with("checksum", applied.checksum())
+			.with("source", source)
+			.with("downgrade", (downgrade != null) ? downgrade.sql() : null)
+			.with("downgrade_options", (downgrade != null) ? downgrade.options() : null)
+			.with("downgrade_line", (downgrade != null) ? downgrade.line() : null);
+		insert(connection, this.revisions, timed(row, "applied_at", applied.appliedAt(), applied.duration()));
+	}
+
+	private Row timed(Row row, String column, Instant time, @Nullable Duration duration) {
+		if (this.scriptTime != null) {
+			return row.withSql(column, this.scriptTime).with("duration_ms", (duration != null) ? 0 : null);
+		}
+		return row.with(column, time.toString()).with("duration_ms", (duration != null) ? duration.toMillis() : null);
+	}
+
+	private static void insert(Connection connection, String table, Row row) throws SQLException {
+		run(() -> template(connection).update("INSERT INTO %s (%s) VALUES (%s)".formatted(table,
+				String.join(", ", row.columns), String.join(", ", row.expressions)), row.values.toArray()));
 	}
 
 	/**
@@ -302,14 +359,32 @@ public final class StateTables {
 	 * @throws SQLException if the database refuses
 	 */
 	public void append(Connection connection, HistoryEntry entry) throws SQLException {
-		run(() -> template(connection).update(
-				"INSERT INTO " + this.histories
-						+ " (id, operation, revision, actor, origin, started_at, duration_ms, outcome, error,"
-						+ " current_before, current_after, heads) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-				entry.id(), entry.operation().word(), entry.revision(), entry.actor(), entry.origin().word(),
-				entry.startedAt().toString(), (entry.duration() != null) ? entry.duration().toMillis() : null,
-				entry.outcome().word(), entry.error(), text(entry.currentBefore()), text(entry.currentAfter()),
-				text(entry.heads())));
+		Row row = new Row();
+		if (this.anyHistory) {
+			row.withSql("id", "(SELECT coalesce(max(id), 0) + 1 FROM %s)".formatted(this.histories));
+		}
+		else {
+			row.with("id", entry.id());
+		}
+		row.with("operation", entry.operation().word())
+			.with("revision", entry.revision())
+			.with("actor", entry.actor())
+			.with("origin", entry.origin().word());
+		timed(row, "started_at", entry.startedAt(), entry.duration()).with("outcome", entry.outcome().word())
+			.with("error", entry.error());
+		String before = text(entry.currentBefore());
+		if (this.anyHistory) {
+			// Null, which the column does not take, unless the state is the expected one
+			row.withSql("current_before",
+					"CASE WHEN coalesce((SELECT current_after FROM %1$s WHERE id = (SELECT max(id) FROM %1$s)), '') = ? THEN ? END"
+						.formatted(this.histories),
+					before, before);
+		}
+		else {
+			row.with("current_before", before);
+		}
+		insert(connection, this.histories,
+				row.with("current_after", text(entry.currentAfter())).with("heads", text(entry.heads())));
 	}
 
 	/**
@@ -382,6 +457,30 @@ public final class StateTables {
 		catch (DataAccessException ex) {
 			throw DriverFailure.behind(ex);
 		}
+	}
+
+	/**
+	 * A row that is written.
+	 */
+	private static final class Row {
+
+		private final List<String> columns = new ArrayList<>();
+
+		private final List<String> expressions = new ArrayList<>();
+
+		private final List<@Nullable Object> values = new ArrayList<>();
+
+		Row with(String column, @Nullable Object value) {
+			return withSql(column, "?", value);
+		}
+
+		Row withSql(String column, String expression, @Nullable Object... parameters) {
+			this.columns.add(column);
+			this.expressions.add(expression);
+			this.values.addAll(Arrays.asList(parameters));
+			return this;
+		}
+
 	}
 
 	@FunctionalInterface

@@ -16,6 +16,7 @@ import dev.migrator.HistoryEntry.Operation;
 import dev.migrator.LockTimeoutException;
 import dev.migrator.MigrationPlan;
 import dev.migrator.MigrationResult;
+import dev.migrator.MigrationScript;
 import dev.migrator.MigrationStatus;
 import dev.migrator.MigratorException;
 import dev.migrator.RevisionDetails;
@@ -47,8 +48,13 @@ final class Engine {
 	private volatile @Nullable Run run;
 
 	Engine(EngineSettings settings) {
+		this(settings, null);
+	}
+
+	private Engine(EngineSettings settings, @Nullable KnownRevisions known) {
 		this.settings = settings;
 		this.planning = new Planning(settings);
+		this.known = known;
 	}
 
 	EngineSettings settings() {
@@ -107,6 +113,17 @@ final class Engine {
 			Comparison comparison = compare(session);
 			return this.planning.plan(comparison, session, way.apply(comparison), target);
 		});
+	}
+
+	MigrationScript script(Direction direction, String target, Caller caller) {
+		return new Scripting(this, direction, target, caller).script();
+	}
+
+	/**
+	 * Return an engine that has read the revisions already.
+	 */
+	Engine withSettings(EngineSettings others) {
+		return new Engine(others, this.known);
 	}
 
 	MigrationResult startup(Caller caller) {
@@ -244,13 +261,13 @@ final class Engine {
 		awaitIdle(this.settings.lockTimeout());
 	}
 
-	private <T> T withSession(Function<StateSession, T> work) {
+	<T> T withSession(Function<StateSession, T> work) {
 		try (StateSession session = StateSession.open(this.settings, () -> this.closed)) {
 			return work.apply(session);
 		}
 	}
 
-	private Comparison compare(StateSession session) {
+	Comparison compare(StateSession session) {
 		return new Comparison(known(session), session.readState());
 	}
 

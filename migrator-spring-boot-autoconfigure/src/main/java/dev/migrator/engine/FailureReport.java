@@ -26,7 +26,7 @@ final class FailureReport {
 
 	private final Migration migration;
 
-	private final TransactionMode mode;
+	private final EngineSettings settings;
 
 	private final List<MigrationResult.Step> done;
 
@@ -34,11 +34,11 @@ final class FailureReport {
 
 	private final boolean ownTransaction;
 
-	FailureReport(Step step, Migration migration, TransactionMode mode, List<MigrationResult.Step> done,
+	FailureReport(Step step, Migration migration, EngineSettings settings, List<MigrationResult.Step> done,
 			Database database, boolean ownTransaction) {
 		this.step = step;
 		this.migration = migration;
-		this.mode = mode;
+		this.settings = settings;
 		this.done = done;
 		this.database = database;
 		this.ownTransaction = ownTransaction;
@@ -161,13 +161,16 @@ final class FailureReport {
 	}
 
 	private String state(@Nullable List<String> current, String outsideTransaction) {
+		if (this.settings.rehearsal()) {
+			return "That was in a copy of the schema, in memory: the database has not been touched.";
+		}
 		StringBuilder state = new StringBuilder();
 		if (!this.migration.transactional()) {
 			state.append("The %s runs outside a transaction: ".formatted(this.migration.noun()))
 				.append(outsideTransaction)
 				.append(this.ownTransaction ? ", except in a transaction of its own that it had not ended. " : ". ");
 		}
-		else if (this.mode == TransactionMode.SINGLE) {
+		else if (this.settings.transactionMode() == TransactionMode.SINGLE) {
 			state.append("The database is as it was before this run. ");
 		}
 		else {

@@ -12,6 +12,7 @@ import javax.sql.DataSource;
 
 import dev.migrator.MigrationListener;
 import dev.migrator.Migrator;
+import dev.migrator.database.StateTables;
 import dev.migrator.operation.JavaRevision;
 import org.jspecify.annotations.Nullable;
 
@@ -274,10 +275,10 @@ public final class MigratorBuilder {
 	 */
 	public Migrator build() {
 		return new RevisionMigrator(new Engine(new EngineSettings(this.dataSource, this.name, this.resourceLoader,
-				this.locations, this.placeholders, this.schema, this.tablePrefix, this.lockTimeout,
+				this.locations, this.placeholders, new StateTables(this.schema, this.tablePrefix), this.lockTimeout,
 				this.transactionMode, this.unknownRevisions, this.sqliteInPlaceThreshold, this.actor,
 				List.copyOf(this.listeners), List.copyOf(this.javaRevisions), List.copyOf(this.sameDatabase),
-				this.preserveData, this.downgradeFloor, this.backupMode, this.backupDirectory)), null);
+				this.preserveData, this.downgradeFloor, this.backupMode, this.backupDirectory, false)), null);
 	}
 
 }

@@ -10,9 +10,11 @@ import dev.migrator.HistoryEntry;
 import dev.migrator.HistoryEntry.Origin;
 import dev.migrator.MigrationPlan;
 import dev.migrator.MigrationResult;
+import dev.migrator.MigrationScript;
 import dev.migrator.MigrationStatus;
 import dev.migrator.Migrator;
 import dev.migrator.RevisionDetails;
+import dev.migrator.revision.Direction;
 import dev.migrator.revision.RevisionGraph;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +62,16 @@ final class RevisionMigrator implements Migrator {
 	@Override
 	public MigrationPlan planDowngrade(String target) {
 		return this.engine.planDowngrade(target);
+	}
+
+	@Override
+	public MigrationScript upgradeScript(String target) {
+		return this.engine.script(Direction.UPGRADE, target, callerOr(Origin.API));
+	}
+
+	@Override
+	public MigrationScript downgradeScript(String target) {
+		return this.engine.script(Direction.DOWNGRADE, target, callerOr(Origin.API));
 	}
 
 	@Override

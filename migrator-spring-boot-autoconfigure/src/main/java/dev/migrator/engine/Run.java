@@ -44,6 +44,7 @@ import dev.migrator.sql.StatementKind;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.helpers.NOPLogger;
 
 /**
  * One run: takes the steps that its planner names, one after the other, and asks again
@@ -52,9 +53,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Run {
 
-	private static final Logger logger = LoggerFactory.getLogger(Run.class);
-
 	private static final int EARLIER_HISTORY = 100;
+
+	private final Logger logger;
 
 	private final EngineSettings settings;
 
@@ -101,6 +102,8 @@ final class Run {
 
 	Run(EngineSettings settings, KnownRevisions known, StateSession connection, Operation operation, Planner planner,
 			Caller caller, List<MigrationResult.Step> done) {
+		// What happens in memory is nobody's concern
+		this.logger = settings.rehearsal() ? NOPLogger.NOP_LOGGER : LoggerFactory.getLogger(Run.class);
 		this.settings = settings;
 		this.known = known;
 		this.connection = connection;
@@ -153,7 +156,7 @@ final class Run {
 				MigratorException failure = this.connection.database().explain(ex, "make a backup");
 				throw new DatabaseAccessException(failure.getMessage() + "\nNothing has run.", failure.getAction(), ex);
 			}
-			logger.info("Backup of {}: {}", this.connection.database().info().url(), this.backup);
+			this.logger.info("Backup of {}: {}", this.connection.database().info().url(), this.backup);
 		}
 	}
 
@@ -166,10 +169,10 @@ final class Run {
 	private void log(MigrationResult result) {
 		String url = this.connection.database().info().url();
 		if (result.steps().isEmpty()) {
-			logger.info("Nothing was left to {} in {}: another process did it", this.operation.word(), url);
+			this.logger.info("Nothing was left to {} in {}: another process did it", this.operation.word(), url);
 		}
 		else {
-			logger.info("{} of {}: {} revision(s) in {} ms, from {} to {}",
+			this.logger.info("{} of {}: {} revision(s) in {} ms, from {} to {}",
 					(this.operation == Operation.UPGRADE) ? "Upgrade" : "Downgrade", url, result.steps().size(),
 					result.duration().toMillis(), FailureReport.inWords(result.from()),
 					FailureReport.inWords(result.to()));
@@ -198,7 +201,8 @@ final class Run {
 	 */
 	void cancel() {
 		Progress at = this.progress;
-		logger.warn("Cancelling the {} of revision {}, since the application is shutting down and may not wait longer",
+		this.logger.warn(
+				"Cancelling the {} of revision {}, since the application is shutting down and may not wait longer",
 				this.operation.word(), (at != null) ? at.revision() : "(none yet)");
 		this.statements.cancel();
 	}
@@ -364,7 +368,7 @@ final class Run {
 		if (!this.holdsLock && this.cutOff != this.state.version()) {
 			return true;
 		}
-		logger.warn("Revision {} was cut off while it ran outside a transaction: parts of it may be done already",
+		this.logger.warn("Revision {} was cut off while it ran outside a transaction: parts of it may be done already",
 				unfinished);
 		return false;
 	}
@@ -440,7 +444,7 @@ final class Run {
 		this.archives.addAll(attempt.archives);
 		this.restorations.addAll(attempt.restorations);
 		this.done.add(new MigrationResult.Step(step.id(), step.revision().message(), duration));
-		logger.info("{} {} {} ({} ms)", (step.direction() == Direction.UPGRADE) ? "Applied" : "Undid", step.id(),
+		this.logger.info("{} {} {} ({} ms)", (step.direction() == Direction.UPGRADE) ? "Applied" : "Undid", step.id(),
 				step.revision().message(), duration.toMillis());
 		publish(new MigrationEvent.RevisionCompleted(this.settings.name(), this.operation, step.revision(), duration));
 	}
@@ -585,8 +589,8 @@ final class Run {
 		}
 
 		private MigratorException recordFailure(Exception failure) {
-			FailureReport report = new FailureReport(this.step, this.migration, Run.this.settings.transactionMode(),
-					Run.this.done, Run.this.connection.database(), controlsTransactions());
+			FailureReport report = new FailureReport(this.step, this.migration, Run.this.settings, Run.this.done,
+					Run.this.connection.database(), controlsTransactions());
 			try {
 				begin(ForeignKeys.UNCHANGED);
 				Run.this.state.take(tables().read(session().connection()));
@@ -597,7 +601,7 @@ final class Run {
 			}
 			catch (SQLException | RuntimeException ex) {
 				session().rollback();
-				logger.warn("Could not record in the history that revision {} failed", this.step.id(), ex);
+				Run.this.logger.warn("Could not record in the history that revision {} failed", this.step.id(), ex);
 				return report.describe(failure, this.statementsRun, null);
 			}
 		}

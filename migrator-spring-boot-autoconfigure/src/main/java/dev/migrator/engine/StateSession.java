@@ -61,8 +61,7 @@ final class StateSession implements AutoCloseable {
 		try {
 			Database database = detect(connection, settings);
 			return new StateSession(dataSource, database,
-					database.openSession(connection, settings.lockTimeout(), cancelled),
-					new StateTables(settings.schema(), settings.tablePrefix()));
+					database.openSession(connection, settings.lockTimeout(), cancelled), settings.tables());
 		}
 		catch (SQLException ex) {
 			closeAfter(ex, connection);

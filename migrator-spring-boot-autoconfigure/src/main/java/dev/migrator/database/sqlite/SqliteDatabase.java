@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 import javax.sql.DataSource;
@@ -16,6 +17,8 @@ import dev.migrator.MigratorException;
 import dev.migrator.database.Database;
 import dev.migrator.database.DatabaseSession;
 import dev.migrator.database.JdbcUrl;
+import dev.migrator.database.Rehearsal;
+import dev.migrator.database.StateTables;
 import dev.migrator.database.sqlite.alter.TableAlterations;
 import dev.migrator.sql.SqlDialect;
 import dev.migrator.sql.SqlStatement;
@@ -86,6 +89,23 @@ public final class SqliteDatabase implements Database {
 	public DatabaseSession openSession(Connection connection, Duration lockTimeout, BooleanSupplier cancelled)
 			throws SQLException {
 		return new SqliteSession(this, connection, lockTimeout, cancelled);
+	}
+
+	@Override
+	public Rehearsal rehearse(DatabaseSession session, @Nullable StateTables tables) throws SQLException {
+		return SqliteRehearsal.of(session, tables);
+	}
+
+	/**
+	 * Make an empty database in memory, if a {@code DataSource} leads to a file that is
+	 * not there: to open a connection would create it.
+	 * @param dataSource a data source of any product
+	 * @return the database in memory, or empty if a connection may be opened
+	 * @throws SQLException if the driver refuses
+	 */
+	public static Optional<Rehearsal> rehearseWithoutFile(DataSource dataSource) throws SQLException {
+		return SqliteRehearsal.isMissingFile(dataSource) ? Optional.of(SqliteRehearsal.of(dataSource))
+				: Optional.empty();
 	}
 
 	@Override

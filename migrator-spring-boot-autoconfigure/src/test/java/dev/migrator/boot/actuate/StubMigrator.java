@@ -11,6 +11,7 @@ import dev.migrator.DatabaseInfo;
 import dev.migrator.HistoryEntry;
 import dev.migrator.MigrationPlan;
 import dev.migrator.MigrationResult;
+import dev.migrator.MigrationScript;
 import dev.migrator.MigrationStatus;
 import dev.migrator.Migrator;
 import dev.migrator.RevisionDetails;
@@ -58,6 +59,16 @@ class StubMigrator implements Migrator {
 	@Override
 	public MigrationPlan planDowngrade(String target) {
 		return this.plan.get();
+	}
+
+	@Override
+	public MigrationScript upgradeScript(String target) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public MigrationScript downgradeScript(String target) {
+		throw new UnsupportedOperationException();
 	}
 
 	@Override

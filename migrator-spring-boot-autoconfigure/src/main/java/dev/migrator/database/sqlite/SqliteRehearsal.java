@@ -1,0 +1,145 @@
+package dev.migrator.database.sqlite;
+
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.List;
+
+import javax.sql.DataSource;
+
+import dev.migrator.database.DatabaseSession;
+import dev.migrator.database.JdbcUrl;
+import dev.migrator.database.Rehearsal;
+import dev.migrator.database.StateTables;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+import org.springframework.jdbc.support.JdbcUtils;
+
+/**
+ * A database in memory that stands for a file.
+ */
+final class SqliteRehearsal implements Rehearsal {
+
+	private static final String URL = "jdbc:sqlite:";
+
+	private final Connection memory;
+
+	private final ConnectionSettings settings;
+
+	private final List<String> missing;
+
+	private final Transcript transcript = new Transcript();
+
+	private final DataSource dataSource;
+
+	private boolean recording;
+
+	private SqliteRehearsal(@Nullable SchemaCopy copy, ConnectionSettings settings) throws SQLException {
+		this.memory = DriverManager.getConnection(URL + ":memory:");
+		try {
+			this.missing = (copy != null) ? copy.applyTo(this.memory) : List.of();
+			settings.applyTo(this.memory);
+			this.settings = ConnectionSettings.of(this.memory);
+		}
+		catch (SQLException | RuntimeException ex) {
+			JdbcUtils.closeConnection(this.memory);
+			throw ex;
+		}
+		this.dataSource = new SingleConnectionDataSource(RecordingConnection.of(this.memory, this::sent), true);
+	}
+
+	/**
+	 * Make a database that stands for another one.
+	 * @param tables the state tables, or {@code null} for an empty database
+	 */
+	static SqliteRehearsal of(DatabaseSession session, @Nullable StateTables tables) throws SQLException {
+		ConnectionSettings settings = session.read(ConnectionSettings::of);
+		return new SqliteRehearsal(
+				(tables != null) ? session.read((connection) -> SchemaCopy.of(connection, tables)) : null, settings);
+	}
+
+	/**
+	 * Make an empty database, set up as connections of a {@code DataSource} will be.
+	 */
+	static SqliteRehearsal of(DataSource dataSource) throws SQLException {
+		return new SqliteRehearsal(null, ConnectionSettings.of(dataSource));
+	}
+
+	/**
+	 * Return whether a {@code DataSource} leads to a file that is not there. To open a
+	 * connection would create it.
+	 */
+	static boolean isMissingFile(DataSource dataSource) {
+		String url = JdbcUrl.in(dataSource).orElse("");
+		if (!url.startsWith(URL) || url.contains("mode=memory")) {
+			return false;
+		}
+		String place = url.substring(URL.length()).replaceFirst("\\?.*", "").replaceFirst("^file:(//[^/]*)?", "");
+		try {
+			return !place.isEmpty() && !place.startsWith(":") && Files.notExists(Path.of(place));
+		}
+		catch (InvalidPathException ex) {
+			return false;
+		}
+	}
+
+	private void sent(String sql) {
+		if (this.recording) {
+			this.transcript.sent(sql);
+		}
+	}
+
+	@Override
+	public DataSource dataSource() {
+		return this.dataSource;
+	}
+
+	@Override
+	public List<String> missing() {
+		return this.missing;
+	}
+
+	@Override
+	public String currentTime() {
+		return "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')";
+	}
+
+	@Override
+	public void record() {
+		this.recording = true;
+	}
+
+	@Override
+	public void comment(String text) {
+		if (this.recording) {
+			this.transcript.comment(text);
+		}
+	}
+
+	@Override
+	public boolean altersTables() {
+		return this.transcript.altersTables();
+	}
+
+	@Override
+	public String script() {
+		StringBuilder script = new StringBuilder();
+		script.append("-- For the sqlite3 shell: it stops at the first error, and rolls back what is not committed.\n");
+		script.append(".bail on\n");
+		if (this.transcript.mentions("writable_schema")) {
+			// Some shells are built to refuse this
+			script.append(".dbconfig defensive off\n");
+		}
+		return script.append(this.settings.statements()).append(this.transcript.text()).toString();
+	}
+
+	@Override
+	public void close() {
+		JdbcUtils.closeConnection(this.memory);
+	}
+
+}

@@ -1,0 +1,270 @@
+package dev.migrator.engine;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+import dev.migrator.Caller;
+import dev.migrator.Loss;
+import dev.migrator.MigrationEvent;
+import dev.migrator.MigrationListener;
+import dev.migrator.MigrationPlan;
+import dev.migrator.MigrationResult;
+import dev.migrator.MigrationScript;
+import dev.migrator.MigratorException;
+import dev.migrator.RevisionStatus.Kind;
+import dev.migrator.database.JdbcUrl;
+import dev.migrator.database.Rehearsal;
+import dev.migrator.database.StateTables;
+import dev.migrator.database.sqlite.SqliteDatabase;
+import dev.migrator.revision.Direction;
+import dev.migrator.revision.RevisionExpression;
+import dev.migrator.revision.RevisionExpression.Keyword;
+import dev.migrator.revision.RevisionExpression.Place;
+import dev.migrator.revision.RevisionExpression.Point;
+import dev.migrator.revision.RevisionExpression.Range;
+import dev.migrator.revision.RevisionExpression.Walk;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes a run as a script: runs it on a database in memory and takes down what is sent.
+ */
+final class Scripting {
+
+	private final Engine engine;
+
+	private final Direction direction;
+
+	private final String target;
+
+	private final Caller caller;
+
+	private final List<String> notes = new ArrayList<>();
+
+	Scripting(Engine engine, Direction direction, String target, Caller caller) {
+		this.engine = engine;
+		this.direction = direction;
+		this.target = target;
+		this.caller = caller;
+	}
+
+	MigrationScript script() {
+		if (RevisionExpression.parse(this.target) instanceof Range range) {
+			try (Rehearsal rehearsal = emptyDatabase()) {
+				replay(rehearsal, beginning(range));
+				return rehearse(rehearsal, destination(range), Set.of(), null);
+			}
+		}
+		Present present = this.engine.withSession(this::present);
+		try (Rehearsal rehearsal = present.copy()) {
+			return rehearse(rehearsal, this.target, present.archived(), present.unfinished());
+		}
+	}
+
+	private EngineSettings settings() {
+		return this.engine.settings();
+	}
+
+	private Present present(StateSession session) {
+		try {
+			// Reads the revisions, too
+			String unfinished = this.engine.compare(session).state().unfinished();
+			Set<String> archived = session.read("read which archives there are",
+					(connection) -> session.archives().revisionsToRestore());
+			return new Present(session.database().rehearse(session.session(), session.tables()), archived, unfinished);
+		}
+		catch (SQLException ex) {
+			throw session.database().explain(ex, "copy the schema");
+		}
+	}
+
+	private Rehearsal emptyDatabase() {
+		Optional<Rehearsal> withoutFile;
+		try {
+			withoutFile = SqliteDatabase.rehearseWithoutFile(settings().dataSource());
+		}
+		catch (SQLException ex) {
+			throw SqliteDatabase.explain(ex, "open a database", "memory");
+		}
+		return withoutFile.orElseGet(() -> this.engine.withSession((session) -> {
+			try {
+				return session.database().rehearse(session.session(), null);
+			}
+			catch (SQLException ex) {
+				throw session.database().explain(ex, "read the settings of a connection");
+			}
+		}));
+	}
+
+	private static String beginning(Range range) {
+		Point from = range.from();
+		boolean fromCurrent = (from instanceof Walk walk && (walk.start() == null || walk.start() == Keyword.CURRENT))
+				|| (from instanceof Place place && place.symbol() == Keyword.CURRENT);
+		if (fromCurrent) {
+			throw new MigratorException(
+					"No script was made: the range %s begins where a database is, and is for any database."
+						.formatted(range),
+					"Let the range begin at a revision; or write only where to go, for a script that begins where "
+							+ "this database is.");
+		}
+		return (from != null) ? from.toString() : Keyword.BASE.toString();
+	}
+
+	private String destination(Range range) {
+		if (range.to() != null) {
+			return range.to().toString();
+		}
+		return (isUpgrade() ? Keyword.HEADS : Keyword.BASE).toString();
+	}
+
+	private boolean isUpgrade() {
+		return this.direction == Direction.UPGRADE;
+	}
+
+	/**
+	 * Bring an empty database to where the script begins.
+	 */
+	private void replay(Rehearsal rehearsal, String beginning) {
+		Engine replaying = this.engine.withSettings(settings().forRehearsal(rehearsal.dataSource(),
+				TransactionMode.PER_REVISION, settings().tables(), (event) -> {
+				}));
+		java(replaying.planUpgrade(beginning)).findFirst().ifPresent((step) -> {
+			throw new MigratorException(
+					"No script was made: before it begins, revision %s is applied, which is written in Java, and what it does is only known when it runs."
+						.formatted(step.revision().id()),
+					"Leave the beginning out, and only write where to go: the script then begins where this database is.");
+		});
+		replaying.upgrade(beginning, null, this.caller);
+	}
+
+	private MigrationScript rehearse(Rehearsal rehearsal, String destination, Set<String> archived,
+			@Nullable String unfinished) {
+		boolean anyHistory = !destination.equals(this.target);
+		StateTables tables = settings().tables().forScript(rehearsal.currentTime(), anyHistory);
+		Engine rehearsing = this.engine.withSettings(settings().forRehearsal(rehearsal.dataSource(),
+				settings().transactionMode(), tables, headings(rehearsal)));
+		MigrationPlan plan = isUpgrade() ? rehearsing.planUpgrade(destination) : rehearsing.planDowngrade(destination);
+		if (plan.irreversible().isEmpty() && plan.belowFloor().isEmpty()) {
+			refuseJava(plan);
+		}
+		rehearsal.record();
+		MigrationResult result = isUpgrade() ? rehearsing.upgrade(destination, null, this.caller)
+				: rehearsing.downgrade(destination, plan.planId(), this.caller);
+		List<String> revisions = result.steps().stream().map(MigrationResult.Step::revision).toList();
+		if (!revisions.isEmpty()) {
+			takeNotes(rehearsal, plan, archived, unfinished);
+		}
+		return new MigrationScript(this.direction, this.target, result.from(), result.to(), revisions,
+				text(rehearsal, result, anyHistory), this.notes);
+	}
+
+	private static MigrationListener headings(Rehearsal rehearsal) {
+		return (event) -> {
+			if (event instanceof MigrationEvent.RevisionStarted started) {
+				rehearsal.comment("%s %s: %s".formatted(started.operation().word(), started.revision().id(),
+						started.revision().message()));
+			}
+		};
+	}
+
+	private static Stream<MigrationPlan.Step> java(MigrationPlan plan) {
+		return plan.steps().stream().filter((step) -> step.kind() == Kind.JAVA);
+	}
+
+	private void refuseJava(MigrationPlan plan) {
+		java(plan).findFirst().ifPresent((step) -> {
+			String id = step.revision().id();
+			int number = plan.steps().indexOf(step);
+			String command = isUpgrade() ? "upgrade" : "downgrade";
+			String runIt = isUpgrade() ? "Run it with 'upgrade %s'".formatted(id)
+					: "Undo it with 'downgrade' and the revision before it";
+			String before = (number == 0) ? runIt
+					: "Write a script that stops before it, with the target %s, and run that. %s"
+						.formatted(isUpgrade() ? plan.steps().get(number - 1).revision().id() : id, runIt);
+			throw new MigratorException(
+					"No script was made: revision %s is written in Java, and what it does is only known when it runs."
+						.formatted(id),
+					"%s; then write a script for the rest, if anything is left. A plain '%s' runs all of them."
+						.formatted(before, command));
+		});
+	}
+
+	private void takeNotes(Rehearsal rehearsal, MigrationPlan plan, Set<String> archived, @Nullable String unfinished) {
+		rehearsal.missing()
+			.forEach((missing) -> this.notes.add(
+					"The script knows nothing of the %s: no copy of it could be made. Where the script makes its table anew, it is lost."
+						.formatted(missing)));
+		if (unfinished != null) {
+			this.notes.add(
+					"Revision %s was cut off while it ran outside a transaction: parts of it may be done already, and the script does them again."
+						.formatted(unfinished));
+		}
+		if (!isUpgrade() && settings().preserveData() && !plan.losses().isEmpty()) {
+			this.notes.add("What the script drops is not kept in archives, as a downgrade by the migrator does: %s."
+				.formatted(String.join(", ", plan.losses().stream().map(Scripting::inWords).toList())));
+		}
+		List<String> restorable = plan.steps()
+			.stream()
+			.map((step) -> step.revision().id())
+			.filter(archived::contains)
+			.toList();
+		if (isUpgrade() && !restorable.isEmpty()) {
+			this.notes.add(
+					"What was kept when %s had been undone is not put back, as an upgrade by the migrator does; it stays in its archives."
+						.formatted(Comparison.named(restorable)));
+		}
+		if (settings().backupMode() == BackupMode.ALWAYS
+				|| (settings().backupMode() == BackupMode.DOWNGRADE && !isUpgrade())) {
+			this.notes.add("No backup is made, as a run by the migrator does.");
+		}
+		if (rehearsal.altersTables()) {
+			this.notes.add(
+					"Whether the rows fit is not checked beforehand, as a run by the migrator does: the script may fail at a constraint, or take along rows that refer to what is dropped.");
+		}
+	}
+
+	private static String inWords(Loss loss) {
+		return loss.wholeTable() ? "table " + loss.table()
+				: "%s of table %s".formatted(
+						String.join(", ", loss.columns().stream().map((column) -> "column " + column.name()).toList()),
+						loss.table());
+	}
+
+	private String text(Rehearsal rehearsal, MigrationResult result, boolean anyHistory) {
+		List<String> comments = new ArrayList<>();
+		comments.add("%s from %s to %s".formatted(isUpgrade() ? "Upgrade" : "Downgrade",
+				FailureReport.inWords(result.from()), FailureReport.inWords(result.to())));
+		comments.add("Database: " + JdbcUrl.of(settings().dataSource()));
+		comments.add("Written: " + Instant.now().truncatedTo(ChronoUnit.SECONDS));
+		if (result.steps().isEmpty()) {
+			comments.add("There is nothing to do.");
+		}
+		else {
+			comments.add(anyHistory
+					? "It is for any database whose history ends at %s, and fails with any other."
+						.formatted(FailureReport.inWords(result.from()))
+					: "It fails if anything has been applied, undone or recorded since then.");
+		}
+		this.notes.forEach((note) -> comments.add("Note: " + note));
+		StringBuilder text = new StringBuilder();
+		comments.forEach((comment) -> text.append("-- ").append(comment.replaceAll("\\R", " ")).append('\n'));
+		return result.steps().isEmpty() ? text.toString() : text.append(rehearsal.script()).toString();
+	}
+
+	/**
+	 * What is known of the database as it is.
+	 *
+	 * @param copy a database in memory that stands for it
+	 * @param archived the revisions whose upgrade would put something back
+	 * @param unfinished the revision that was cut off outside a transaction, if one was
+	 */
+	private record Present(Rehearsal copy, Set<String> archived, @Nullable String unfinished) {
+
+	}
+
+}
