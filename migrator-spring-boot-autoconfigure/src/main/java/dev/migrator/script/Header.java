@@ -51,14 +51,13 @@ final class Header {
 		if (content.isEmpty()) {
 			return;
 		}
-		int colon = content.indexOf(':');
-		String word = (colon > 0) ? content.substring(0, colon).strip() : "";
+		String word = wordBeforeColon(content);
 		HeaderKey key = HeaderKey.of(word).orElse(null);
 		if (key != null) {
-			put(key, content.substring(colon + 1).strip(), line);
+			put(key, content.substring(content.indexOf(':') + 1).strip(), line);
 			return;
 		}
-		HeaderKey meant = isKeyLike(word) ? HeaderKey.resembling(word) : null;
+		HeaderKey meant = meant(word);
 		if (meant != null) {
 			problem(line, "there is no key '%s'".formatted(word),
 					("Did you mean '%s'? If the line is prose, " + "write it without the colon.")
@@ -70,6 +69,24 @@ final class Header {
 		else {
 			this.prose.add(content);
 		}
+	}
+
+	/**
+	 * Return whether a line is free to say what it likes: it is no key, and nothing that
+	 * was most likely meant to be one.
+	 */
+	static boolean isFree(String content) {
+		String word = wordBeforeColon(content);
+		return HeaderKey.of(word).isEmpty() && meant(word) == null;
+	}
+
+	private static String wordBeforeColon(String content) {
+		int colon = content.indexOf(':');
+		return (colon > 0) ? content.substring(0, colon).strip() : "";
+	}
+
+	private static @Nullable HeaderKey meant(String word) {
+		return isKeyLike(word) ? HeaderKey.resembling(word) : null;
 	}
 
 	private static boolean isKeyLike(String word) {
