@@ -46,7 +46,7 @@ class ArchitectureTests {
 	private static final List<String> LAYERS = List.of("dev.migrator.revision", "dev.migrator.sql",
 			"dev.migrator.schema", "dev.migrator", "dev.migrator.operation", "dev.migrator.script",
 			"dev.migrator.database", "dev.migrator.database.sqlite.alter", "dev.migrator.database.sqlite",
-			"dev.migrator.database.postgresql", "dev.migrator.archive", "dev.migrator.engine",
+			"dev.migrator.database.postgresql", "dev.migrator.archive", "dev.migrator.engine", "dev.migrator.generate",
 			"dev.migrator.autogenerate", "dev.migrator.cli", "dev.migrator.boot", "dev.migrator.boot.actuate.page",
 			"dev.migrator.boot.actuate");
 

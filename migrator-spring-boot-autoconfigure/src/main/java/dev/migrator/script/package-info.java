@@ -1,6 +1,6 @@
 /**
  * Revision files: finding them, reading header and sections, their statements and
- * checksums. Knows no database connection.
+ * checksums, and writing new ones. Knows no database connection.
  */
 @NullMarked
 package dev.migrator.script;

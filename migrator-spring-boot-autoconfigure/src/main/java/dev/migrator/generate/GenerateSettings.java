@@ -1,0 +1,41 @@
+package dev.migrator.generate;
+
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where new revisions are written, and how they are called.
+ *
+ * @param directory the folder of the revision files, in the source tree
+ * @param fileTemplate the {@linkplain dev.migrator.script.FileNameTemplate template} of
+ * their names
+ * @param slugLength how many characters of the message a name takes, at most
+ * @param timeZone the time zone of the names, and of the creation times in the files
+ * @param javaDirectory the folder where the packages of Java sources begin
+ * @param javaPackage the package of revisions in Java; without it there can be none
+ */
+public record GenerateSettings(Path directory, String fileTemplate, int slugLength, ZoneId timeZone, Path javaDirectory,
+		@Nullable String javaPackage) {
+
+	/**
+	 * Checks the length.
+	 */
+	public GenerateSettings {
+		if (slugLength < 0) {
+			throw new IllegalArgumentException("A slug cannot have " + slugLength + " characters");
+		}
+	}
+
+	/**
+	 * Return the settings of a project that is laid out as Maven and Gradle have it.
+	 * @return settings without a package for Java
+	 */
+	public static GenerateSettings defaults() {
+		return new GenerateSettings(Path.of("src/main/resources/db/revisions"), "{id}_{slug}", 40, ZoneOffset.UTC,
+				Path.of("src/main/java"), null);
+	}
+
+}
