@@ -188,11 +188,15 @@ final class Parents {
 		for (String id : ids) {
 			if (!this.splice && !heads.contains(id)) {
 				throw new MigratorException(
-						"%s is no head: %s revises it already.".formatted(id, and(this.graph.children(id)))
+						"%s is no head: %s it already.".formatted(id, revising(this.graph.children(id)))
 								+ NOTHING_WRITTEN,
 						"Add --splice to begin another branch there, or %s.".formatted(instead));
 			}
 		}
+	}
+
+	private static String revising(List<String> children) {
+		return and(children) + ((children.size() == 1) ? " revises" : " revise");
 	}
 
 	private void requireApart(List<String> ids) {

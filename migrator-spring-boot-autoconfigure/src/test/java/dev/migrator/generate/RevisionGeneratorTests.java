@@ -157,7 +157,7 @@ class RevisionGeneratorTests {
 	@Test
 	void followingWhatIsNoHeadNeedsSplice() {
 		fork();
-		assertRefused(request(false, "base1"), "base1 is no head: left and right revises it already")
+		assertRefused(request(false, "base1"), "base1 is no head: left and right revise it already")
 			.satisfies(actionContains("--splice", "left and right"));
 		assertThat(generator().revision(request(true, "base1")).revision().revises()).containsExactly("base1");
 	}
@@ -185,8 +185,8 @@ class RevisionGeneratorTests {
 			.isThrownBy(() -> generator().revision(request(false, "abcd")))
 			.satisfies((ex) -> assertThat(ex.getCandidates()).containsExactly("abcd1", "abcd2"));
 		assertThatExceptionOfType(RevisionExpressionException.class)
-			.isThrownBy(() -> generator().revision(dependingOn("abdc1")))
-			.withMessageContaining("Did you mean abcd1?");
+			.isThrownBy(() -> generator().revision(dependingOn("abcd3")))
+			.withMessageContaining("Did you mean abcd");
 	}
 
 	@Test

@@ -97,7 +97,7 @@ class JavaRevisionDraftTests {
 	@ParameterizedTest
 	@CsvSource({ "component, Revision_a_b", "object, Revision_a_b", "override, Revision_a_b", "2fa, Revision_a_b",
 			"'', Revision_a_b", "漢字, Revision_a_b", "new, New", "créer l'été, CreerLEte",
-			"a message that goes on and on and on and on and on and on and on and on and on, AMessageThatGoesOnAndOnAndOnAndOnAndOnAndOnAndOnAnd" })
+			"a message that goes on and on and on and on and on and on and on and on and on, AMessageThatGoesOnAndOnAndOnAndOnAndOnAndOn" })
 	void theNameIsTheMessageInOneWordWhereThatIsAGoodName(String message, String name) {
 		assertThat(draft("a.b", message).className()).isEqualTo(name);
 	}

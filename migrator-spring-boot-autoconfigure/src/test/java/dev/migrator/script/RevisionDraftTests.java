@@ -183,7 +183,7 @@ class RevisionDraftTests {
 			.withMessageContaining("contradicts");
 	}
 
-	@Property(tries = 1000)
+	@Property(tries = 300)
 	void whatIsWrittenIsReadBack(@ForAll("lines") String message, @ForAll("lines") String prose,
 			@ForAll("bodies") String upgrade, @ForAll("bodies") String downgrade, @ForAll boolean transactional) {
 		assertReadBack(new RevisionDraft(revision(message), List.of(prose, "", prose),
