@@ -41,7 +41,8 @@ public final class AppliedMigrations {
 	}
 
 	/**
-	 * Find out what the tool has applied, by the table that it uses unless told otherwise.
+	 * Find out what the tool has applied, by the table that it uses unless told
+	 * otherwise.
 	 * @param dataSource the database
 	 * @return how far it came, or empty if there is no such table
 	 * @throws ImportRefusedException if what is applied is no beginning of the chain that
@@ -73,7 +74,8 @@ public final class AppliedMigrations {
 		Set<String> applied = switch (this.format) {
 			case FLYWAY -> new FlywayHistory(table, byVersion, findings).applied();
 			case LIQUIBASE_SQL -> new LiquibaseHistory(table, byVersion, findings).applied();
-			case GOLANG_MIGRATE, DIESEL, DBMATE -> new VersionHistory(table, byVersion, this.format, findings).applied();
+			case GOLANG_MIGRATE, DIESEL, DBMATE ->
+				new VersionHistory(table, byVersion, this.format, findings).applied();
 		};
 		findings.check();
 		int last = -1;

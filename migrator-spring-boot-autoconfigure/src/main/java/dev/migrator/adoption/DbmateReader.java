@@ -75,8 +75,8 @@ final class DbmateReader implements MigrationReader {
 			}
 		}
 		if (up < 0 || down < 0) {
-			findings.problem(folder.place(file), 0,
-					"there is no '-- migrate:%s'".formatted((up < 0) ? "up" : "down"), ONE_OF_EACH);
+			findings.problem(folder.place(file), 0, "there is no '-- migrate:%s'".formatted((up < 0) ? "up" : "down"),
+					ONE_OF_EACH);
 			return;
 		}
 		for (int i = 0; i < up; i++) {
@@ -93,11 +93,11 @@ final class DbmateReader implements MigrationReader {
 	}
 
 	private static boolean isTransactional(String options) {
-		return !Arrays.asList(options.split("\\s+")).contains("transaction:false");
+		return !Arrays.asList(options.split("\\s+", -1)).contains("transaction:false");
 	}
 
 	private static void noteOptions(String options, String file, int line, MigrationFolder folder, Findings findings) {
-		for (String option : options.split("\\s+")) {
+		for (String option : options.split("\\s+", -1)) {
 			if (!option.isEmpty() && !option.startsWith("transaction:")) {
 				findings.note(folder.place(file), line + 1, "The option %s was not carried over.".formatted(option));
 			}

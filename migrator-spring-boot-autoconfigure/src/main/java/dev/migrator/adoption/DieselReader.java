@@ -3,6 +3,7 @@ package dev.migrator.adoption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -10,8 +11,8 @@ import java.util.regex.Pattern;
 
 /**
  * Reads migrations of Diesel: a folder each, such as
- * {@code 2024-01-01-120000_create_users}, that holds {@code up.sql} and
- * {@code down.sql}, and {@code metadata.toml} if it is not to run in a transaction.
+ * {@code 2024-01-01-120000_create_users}, that holds {@code up.sql} and {@code down.sql},
+ * and {@code metadata.toml} if it is not to run in a transaction.
  */
 final class DieselReader implements MigrationReader {
 
@@ -20,7 +21,7 @@ final class DieselReader implements MigrationReader {
 
 	@Override
 	public List<ForeignMigration> read(MigrationFolder folder, Findings findings) {
-		TreeSet<String> names = new TreeSet<>();
+		Set<String> names = new TreeSet<>();
 		for (String file : folder.files()) {
 			if (file.indexOf('/') > 0) {
 				names.add(file.substring(0, file.indexOf('/')));
@@ -69,13 +70,14 @@ final class DieselReader implements MigrationReader {
 		return setting.find() && setting.group(1).equals("true");
 	}
 
-	private static void noteOthers(TreeSet<String> names, MigrationFolder folder, Findings findings) {
+	private static void noteOthers(Set<String> names, MigrationFolder folder, Findings findings) {
 		for (String file : folder.files()) {
 			boolean known = names.stream()
 				.anyMatch((name) -> List.of(name + "/up.sql", name + "/down.sql", name + "/metadata.toml")
 					.contains(file));
 			if (!known && file.endsWith(".sql")) {
-				findings.note(folder.place(file), 0, "Is not where a migration is. Diesel ignores it, and it was left out.");
+				findings.note(folder.place(file), 0,
+						"Is not where a migration is. Diesel ignores it, and it was left out.");
 			}
 		}
 	}

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.zip.CRC32;
 
+import dev.migrator.adoption.HistoryTable.Row;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,17 +34,18 @@ final class FlywayHistory {
 	 * Return the versions that are applied.
 	 */
 	Set<String> applied() {
-		Map<FlywayVersion, Map<String, @Nullable Object>> rows = new TreeMap<>();
+		Map<FlywayVersion, Row> rows = new TreeMap<>();
 		FlywayVersion baseline = null;
-		for (Map<String, @Nullable Object> row : inOrder()) {
-			String type = HistoryTable.text(row, "type");
-			if (!HistoryTable.isTrue(row, "success")) {
+		for (Row row : inOrder()) {
+			String type = row.text("type");
+			if (!row.isTrue("success")) {
 				this.findings.problem(this.table.name(), 0,
-						"%s failed, and may have left a part of its changes".formatted(HistoryTable.text(row, "script")),
+						"%s failed, and may have left a part of its changes".formatted(row.text("script")),
 						"Put the database right, and let Flyway repair its history.");
 			}
-			// Rows without a version are repeatable migrations and the creation of schemas
-			FlywayVersion version = FlywayVersion.of(HistoryTable.text(row, "version")).orElse(null);
+			// Rows without a version are repeatable migrations and the creation of
+			// schemas
+			FlywayVersion version = FlywayVersion.of(row.text("version")).orElse(null);
 			if (version == null) {
 				continue;
 			}
@@ -61,15 +63,15 @@ final class FlywayHistory {
 		return applied(rows, baseline);
 	}
 
-	private List<Map<String, @Nullable Object>> inOrder() {
+	private List<Row> inOrder() {
 		return this.table.rows()
 			.stream()
-			.sorted(Comparator.comparingLong((row) -> HistoryTable.number(row, "installed_rank")))
+			.sorted(Comparator.comparing((row) -> row.number("installed_rank"),
+					Comparator.nullsFirst(Comparator.naturalOrder())))
 			.toList();
 	}
 
-	private Set<String> applied(Map<FlywayVersion, Map<String, @Nullable Object>> rows,
-			@Nullable FlywayVersion baseline) {
+	private Set<String> applied(Map<FlywayVersion, Row> rows, @Nullable FlywayVersion baseline) {
 		Set<String> applied = new HashSet<>();
 		Map<FlywayVersion, String> known = new HashMap<>();
 		for (String each : this.migrations.keySet()) {
@@ -88,8 +90,8 @@ final class FlywayHistory {
 			}
 			else if ((baseline == null || version.compareTo(baseline) > 0) && !isBeforeBaseline(version, first)) {
 				this.findings.problem(this.table.name(), 0,
-						"%s has been applied (version %s, type %s), but is not among the files".formatted(
-								HistoryTable.text(row, "script"), version, HistoryTable.text(row, "type")),
+						"%s has been applied (version %s, type %s), but is not among the files"
+							.formatted(row.text("script"), version, row.text("type")),
 						"Add the file. If it is in another language, write the same in SQL under its version.");
 			}
 		});
@@ -106,15 +108,17 @@ final class FlywayHistory {
 				&& MigrationFolder.name(migration.up().file()).startsWith("B");
 	}
 
-	private void compareChecksum(String version, Map<String, @Nullable Object> row) {
+	private void compareChecksum(String version, Row row) {
 		ForeignMigration migration = this.migrations.get(version);
-		if (migration != null && row.get("checksum") instanceof Number checksum
-				&& HistoryTable.text(row, "type").equals("SQL")
-				&& checksum.intValue() != checksum(migration.up().text())) {
+		Integer then = row.number("checksum");
+		if (migration == null || then == null || !row.text("type").equals("SQL")) {
+			return;
+		}
+		int now = checksum(migration.up().text());
+		if (then != now) {
 			this.findings.note(migration.up().file(), 0,
-					"Has changed since Flyway ran it: its checksum was %s and is %s now.".formatted(
-							Integer.toString(checksum.intValue()),
-							Integer.toString(checksum(migration.up().text()))));
+					"Has changed since Flyway ran it: its checksum was %s and is %s now."
+						.formatted(Integer.toString(then), Integer.toString(now)));
 		}
 	}
 

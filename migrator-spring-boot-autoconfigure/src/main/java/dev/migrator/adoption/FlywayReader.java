@@ -50,8 +50,7 @@ final class FlywayReader implements MigrationReader {
 			String undoFile = this.undo.remove(version);
 			migrations.add(new ForeignMigration(version.toString(),
 					ForeignMigration.words(this.descriptions.getOrDefault(file, ""), "version " + version),
-					script(file, folder, findings),
-					(undoFile != null) ? script(undoFile, folder, findings) : null));
+					script(file, folder, findings), (undoFile != null) ? script(undoFile, folder, findings) : null));
 		});
 		this.undo.forEach((version, file) -> findings.note(folder.place(file), 0,
 				"Undoes version %s, which is not there. It was left out.".formatted(version)));

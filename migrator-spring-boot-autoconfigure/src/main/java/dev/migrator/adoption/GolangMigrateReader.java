@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads migrations of golang-migrate: {@code 000001_create_users.up.sql} and
- * {@code 000001_create_users.down.sql}, in the order of their numbers, in no folder below.
+ * {@code 000001_create_users.down.sql}, in the order of their numbers, in no folder
+ * below.
  */
 final class GolangMigrateReader implements MigrationReader {
 
@@ -51,8 +52,8 @@ final class GolangMigrateReader implements MigrationReader {
 		return migrations;
 	}
 
-	private static ForeignMigration migration(BigInteger version, String file,
-			@Nullable String downFile, MigrationFolder folder) {
+	private static ForeignMigration migration(BigInteger version, String file, @Nullable String downFile,
+			MigrationFolder folder) {
 		Matcher name = FILE.matcher(file);
 		String words = name.matches() ? name.group(2) : "";
 		return new ForeignMigration(version.toString(), ForeignMigration.words(words, "version " + version),

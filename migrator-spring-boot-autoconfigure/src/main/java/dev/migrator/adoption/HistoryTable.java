@@ -1,6 +1,9 @@
 package dev.migrator.adoption;
 
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,10 +24,9 @@ import org.springframework.jdbc.support.MetaDataAccessException;
  * The table in which a tool notes what it has run.
  *
  * @param name how people call it
- * @param rows its rows, with the values of each by name of the column; the case of names
- * does not count
+ * @param rows its rows, in no order
  */
-record HistoryTable(String name, List<Map<String, @Nullable Object>> rows) {
+record HistoryTable(String name, List<Row> rows) {
 
 	/**
 	 * Read a table.
@@ -33,10 +35,9 @@ record HistoryTable(String name, List<Map<String, @Nullable Object>> rows) {
 	 */
 	static Optional<HistoryTable> read(DataSource dataSource, String name) {
 		try {
-			String quoted = find(dataSource, name);
-			return (quoted != null)
-					? Optional.of(new HistoryTable(name, new JdbcTemplate(dataSource).queryForList("SELECT * FROM " + quoted)))
-					: Optional.empty();
+			return find(dataSource, name)
+				.map((quoted) -> new JdbcTemplate(dataSource).query("SELECT * FROM " + quoted, (row, i) -> Row.of(row)))
+				.map((rows) -> new HistoryTable(name, rows));
 		}
 		catch (DataAccessException | MetaDataAccessException ex) {
 			throw new DatabaseAccessException(
@@ -45,7 +46,7 @@ record HistoryTable(String name, List<Map<String, @Nullable Object>> rows) {
 		}
 	}
 
-	private static @Nullable String find(DataSource dataSource, String name) throws MetaDataAccessException {
+	private static Optional<String> find(DataSource dataSource, String name) throws MetaDataAccessException {
 		int dot = name.lastIndexOf('.');
 		String schema = (dot > 0) ? name.substring(0, dot) : null;
 		String table = name.substring(dot + 1);
@@ -57,28 +58,61 @@ record HistoryTable(String name, List<Map<String, @Nullable Object>> rows) {
 					String found = tables.getString("TABLE_NAME");
 					if (Identifiers.same(found, table)) {
 						String quoted = Identifiers.quote(found);
-						return (schema != null) ? Identifiers.quote(schema) + "." + quoted : quoted;
+						return Optional.of((schema != null) ? Identifiers.quote(schema) + "." + quoted : quoted);
 					}
 				}
 			}
-			return null;
+			return Optional.empty();
 		});
 	}
 
-	static String text(Map<String, @Nullable Object> row, String column) {
-		Object value = row.get(column);
-		return (value != null) ? value.toString() : "";
-	}
-
 	/**
-	 * Return a truth value, which some databases keep as a number.
+	 * One row.
+	 *
+	 * @param values what it holds, by the name of the column in lower case; the
+	 * database's null is left out
 	 */
-	static boolean isTrue(Map<String, @Nullable Object> row, String column) {
-		return List.of("true", "t", "1").contains(text(row, column).toLowerCase(Locale.ROOT));
-	}
+	record Row(Map<String, String> values) {
 
-	static long number(Map<String, @Nullable Object> row, String column) {
-		return (row.get(column) instanceof Number number) ? number.longValue() : 0;
+		private static Row of(ResultSet result) throws SQLException {
+			Map<String, String> values = new HashMap<>();
+			ResultSetMetaData columns = result.getMetaData();
+			for (int i = 1; i <= columns.getColumnCount(); i++) {
+				String value = result.getString(i);
+				if (value != null) {
+					values.put(columns.getColumnLabel(i).toLowerCase(Locale.ROOT), value);
+				}
+			}
+			return new Row(values);
+		}
+
+		boolean has(String column) {
+			return this.values.containsKey(column);
+		}
+
+		String text(String column) {
+			return this.values.getOrDefault(column, "");
+		}
+
+		/**
+		 * Return a truth value, which some databases keep as a number.
+		 */
+		boolean isTrue(String column) {
+			return List.of("true", "t", "1").contains(text(column).toLowerCase(Locale.ROOT));
+		}
+
+		/**
+		 * Return a number, or {@code null} if there is none.
+		 */
+		@Nullable Integer number(String column) {
+			try {
+				return Integer.valueOf(text(column));
+			}
+			catch (NumberFormatException ex) {
+				return null;
+			}
+		}
+
 	}
 
 }

@@ -71,7 +71,7 @@ record LiquibaseChangeset(String author, String id, int line, Map<String, String
 		if (dbms == null) {
 			return true;
 		}
-		List<String> words = Arrays.stream(dbms.toLowerCase(Locale.ROOT).split(",")).map(String::strip).toList();
+		List<String> words = Arrays.stream(dbms.toLowerCase(Locale.ROOT).split(",", -1)).map(String::strip).toList();
 		if (words.contains("none") || words.contains("!" + dialect.word())) {
 			return false;
 		}
@@ -100,7 +100,8 @@ record LiquibaseChangeset(String author, String id, int line, Map<String, String
 		for (String repeat : List.of("runOnChange", "runAlways")) {
 			if (says(repeat, true)) {
 				findings.note(place, this.line,
-						"Has %s:true. As a revision it runs once: write a new revision for each change.".formatted(repeat));
+						"Has %s:true. As a revision it runs once: write a new revision for each change."
+							.formatted(repeat));
 			}
 		}
 		if (says("failOnError", false)) {

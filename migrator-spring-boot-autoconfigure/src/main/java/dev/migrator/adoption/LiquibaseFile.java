@@ -10,9 +10,9 @@ import dev.migrator.sql.SqlDialect;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one file of formatted SQL, line by line as Liquibase does: what a line says counts
- * wherever it stands, in comments and strings, too. A line that is not SQL leaves an empty
- * line in the script.
+ * Reads one file of formatted SQL, line by line as Liquibase does: what a line says
+ * counts wherever it stands, in comments and strings, too. A line that is not SQL leaves
+ * an empty line in the script.
  */
 final class LiquibaseFile {
 
@@ -187,8 +187,8 @@ final class LiquibaseFile {
 					"Remove the line if all files are in the directory and in order by name, or write them into this one.");
 		}
 		else if (!line.isBlank() && !line.strip().startsWith("--")) {
-			this.findings.note(this.place, number, "Stands before the first changeset. Liquibase ignores it, and it was "
-					+ "left out.");
+			this.findings.note(this.place, number,
+					"Stands before the first changeset. Liquibase ignores it, and it was " + "left out.");
 		}
 	}
 
@@ -252,7 +252,8 @@ final class LiquibaseFile {
 	private void add(LiquibaseChangeset current) {
 		boolean transactional = !current.says("runInTransaction", false);
 		ForeignScript up = new ForeignScript(this.file, current.line() + 1,
-				semicolons(String.join("\n", this.sql), current.attribute("endDelimiter"), current.line()), transactional)
+				semicolons(String.join("\n", this.sql), current.attribute("endDelimiter"), current.line()),
+				transactional)
 			.trimmed();
 		if (up.text().isEmpty()) {
 			this.findings.problem(this.place, current.line(), "the changeset holds no SQL",
@@ -281,8 +282,9 @@ final class LiquibaseFile {
 			return new ForeignScript(this.file, this.rollbackLine, "", transactional, true);
 		}
 		if (text.toLowerCase(Locale.ROOT).contains("changesetid")) {
-			this.findings.note(this.place, this.rollbackLine, "The rollback refers to another changeset. It was left out: "
-					+ "copy the SQL of that one into a downgrade section.");
+			this.findings.note(this.place, this.rollbackLine,
+					"The rollback refers to another changeset. It was left out: "
+							+ "copy the SQL of that one into a downgrade section.");
 			return null;
 		}
 		return new ForeignScript(this.file, this.rollbackLine, semicolons(String.join("\n", this.rollback),
@@ -300,8 +302,8 @@ final class LiquibaseFile {
 		if ((delimiter == null && !slash) || ";".equals(delimiter)) {
 			return text;
 		}
-		String plain = (delimiter == null) ? "/" : delimiter.replaceFirst("^(?:\\\\[rns][*+]?)+", "")
-			.replaceFirst("(?:\\\\[rns][*+]?|\\$)+$", "");
+		String plain = (delimiter == null) ? "/"
+				: delimiter.replaceFirst("^(?:\\\\[rns][*+]?)+", "").replaceFirst("(?:\\\\[rns][*+]?|\\$)+$", "");
 		if (plain.isEmpty() || plain.matches(".*[\\\\|\\[({*+?^].*")) {
 			this.findings.problem(this.place, line, "the delimiter %s is a pattern".formatted(delimiter),
 					"End the statements with semicolons, and remove the delimiter.");
@@ -313,7 +315,8 @@ final class LiquibaseFile {
 		boolean ended = true;
 		for (String each : text.lines().toList()) {
 			String content = each.stripTrailing();
-			boolean delimited = content.regionMatches(true, content.length() - plain.length(), plain, 0, plain.length());
+			boolean delimited = content.regionMatches(true, content.length() - plain.length(), plain, 0,
+					plain.length());
 			if (delimited) {
 				String before = content.substring(0, content.length() - plain.length()).stripTrailing();
 				boolean again = before.endsWith(";") || (before.isBlank() && ended);

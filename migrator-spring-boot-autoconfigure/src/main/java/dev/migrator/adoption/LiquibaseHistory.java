@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import org.jspecify.annotations.Nullable;
+import dev.migrator.adoption.HistoryTable.Row;
 
 /**
  * What Liquibase notes: a row for each changeset that it ran or took for done.
@@ -29,13 +29,13 @@ final class LiquibaseHistory {
 	 */
 	Set<String> applied() {
 		Set<String> applied = new HashSet<>();
-		for (Map<String, @Nullable Object> row : this.table.rows()) {
-			String changeset = "::%s::%s".formatted(HistoryTable.text(row, "id"), HistoryTable.text(row, "author"));
-			String file = HistoryTable.text(row, "filename");
+		for (Row row : this.table.rows()) {
+			String changeset = "::%s::%s".formatted(row.text("id"), row.text("author"));
+			String file = row.text("filename");
 			List<String> versions = this.migrations.keySet()
 				.stream()
-				.filter((version) -> version.endsWith(changeset) && LiquibaseOrder
-					.isSame(version.substring(0, version.length() - changeset.length()), file))
+				.filter((version) -> version.endsWith(changeset)
+						&& LiquibaseOrder.isSame(version.substring(0, version.length() - changeset.length()), file))
 				.toList();
 			if (versions.size() != 1) {
 				this.findings.problem(this.table.name(), 0,
@@ -45,7 +45,7 @@ final class LiquibaseHistory {
 								+ "write the same so under its author and id.");
 				continue;
 			}
-			String type = HistoryTable.text(row, "exectype");
+			String type = row.text("exectype");
 			if (type.equals("FAILED")) {
 				this.findings.problem(this.table.name(), 0, "the changeset %s%s failed".formatted(file, changeset),
 						"Put the database right, and let Liquibase run it.");

@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * In which order Liquibase runs the files of a folder: by name, unless a changelog in XML,
- * YAML or JSON includes them one by one.
+ * In which order Liquibase runs the files of a folder: by name, unless a changelog in
+ * XML, YAML or JSON includes them one by one.
  */
 final class LiquibaseOrder {
 
@@ -68,7 +68,8 @@ final class LiquibaseOrder {
 		}
 		boolean all = INCLUDE_ALL.matcher(text).find();
 		if (all && !included.isEmpty()) {
-			findings.problem(place, 0, "the changelog includes single files and whole folders, so that the order is not clear",
+			findings.problem(place, 0,
+					"the changelog includes single files and whole folders, so that the order is not clear",
 					"Let it include the files one by one.");
 		}
 		if (all) {

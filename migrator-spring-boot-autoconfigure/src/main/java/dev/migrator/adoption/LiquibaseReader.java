@@ -8,8 +8,8 @@ import java.util.Set;
 import dev.migrator.sql.SqlDialect;
 
 /**
- * Reads changelogs of Liquibase that are formatted SQL. Each changeset is a migration; its
- * version is {@code file::id::author}, as Liquibase writes it.
+ * Reads changelogs of Liquibase that are formatted SQL. Each changeset is a migration;
+ * its version is {@code file::id::author}, as Liquibase writes it.
  */
 final class LiquibaseReader implements MigrationReader {
 
@@ -25,8 +25,9 @@ final class LiquibaseReader implements MigrationReader {
 		for (String file : LiquibaseOrder.of(folder, findings)) {
 			List<String> lines = folder.text(file).lines().toList();
 			if (!LiquibaseFile.isFormatted(lines)) {
-				findings.note(folder.place(file), 1, "Does not begin with '--liquibase formatted sql'. It was left out: "
-						+ "if Liquibase runs it, write that line and a '--changeset author:id' before the SQL.");
+				findings
+					.note(folder.place(file), 1, "Does not begin with '--liquibase formatted sql'. It was left out: "
+							+ "if Liquibase runs it, write that line and a '--changeset author:id' before the SQL.");
 				continue;
 			}
 			migrations.addAll(new LiquibaseFile(file, folder.place(file), lines, this.dialect, findings).read());

@@ -6,7 +6,8 @@ import java.util.Optional;
 /**
  * How far another tool has brought a database.
  *
- * @param applied the ids of the revisions that the applied migrations become, oldest first
+ * @param applied the ids of the revisions that the applied migrations become, oldest
+ * first
  * @param notes what people should know about them
  */
 public record Standing(List<String> applied, List<Note> notes) {

@@ -213,12 +213,11 @@ final class Transcription {
 			boolean semicolon = text.charAt(statement.pieceEnd() - 1) == ';';
 			text.delete(statement.start(), semicolon ? statement.pieceEnd() : statement.end());
 		}
-		this.findings.note(place(script), script.line() + removed.get(0).line() - 1,
-				wrapper.foreignKeysOff()
-						? "PRAGMA foreign_keys around the script was replaced by foreign-keys=off; a revision runs in a "
-								+ "transaction by itself."
-						: "%s and %s around the script were left out: a revision runs in a transaction by itself."
-							.formatted(removed.get(0).keyword(), removed.get(removed.size() - 1).keyword()));
+		this.findings.note(place(script), script.line() + removed.get(0).line() - 1, wrapper.foreignKeysOff()
+				? "PRAGMA foreign_keys around the script was replaced by foreign-keys=off; a revision runs in a "
+						+ "transaction by itself."
+				: "%s and %s around the script were left out: a revision runs in a transaction by itself."
+					.formatted(removed.get(0).keyword(), removed.get(removed.size() - 1).keyword()));
 		return new ForeignScript(script.file(), script.line(), text.toString(), true);
 	}
 
@@ -245,10 +244,12 @@ final class Transcription {
 					+ (int) script.text().substring(0, placeholder.start()).chars().filter((c) -> c == '\n').count();
 			String property = name.matches("[a-z0-9-]+") ? "migrator.placeholders." + name
 					: "migrator.placeholders[" + name + "]";
-			this.findings.note(place(script), line, this.format.hasPlaceholders()
-					? "Wherever ${%s} stands, it stays as it is unless the application sets %s.".formatted(name, property)
-					: "%s leaves ${%s} alone, but Migrator replaces it if the application sets %s."
-						.formatted(this.format.tool(), name, property));
+			this.findings.note(place(script), line,
+					this.format.hasPlaceholders()
+							? "Wherever ${%s} stands, it stays as it is unless the application sets %s.".formatted(name,
+									property)
+							: "%s leaves ${%s} alone, but Migrator replaces it if the application sets %s."
+								.formatted(this.format.tool(), name, property));
 		}
 	}
 

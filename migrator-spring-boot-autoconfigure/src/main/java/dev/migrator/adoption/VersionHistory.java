@@ -5,7 +5,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-import org.jspecify.annotations.Nullable;
+import dev.migrator.adoption.HistoryTable.Row;
 
 /**
  * What the tools note that keep versions and little more: Diesel and dbmate all of them,
@@ -34,16 +34,16 @@ final class VersionHistory {
 	 */
 	Set<String> applied() {
 		boolean lastOnly = this.format == MigrationFormat.GOLANG_MIGRATE;
-		if (!this.table.rows().isEmpty() && this.table.rows().get(0).containsKey("dirty") != lastOnly) {
+		if (!this.table.rows().isEmpty() && this.table.rows().get(0).has("dirty") != lastOnly) {
 			// golang-migrate and dbmate call their tables the same
 			this.findings.problem(this.table.name(), 0, "the table is not one of %s".formatted(this.format.tool()),
 					"Name the tool whose migrations these are.");
 			return Set.of();
 		}
 		Set<String> applied = new HashSet<>();
-		for (Map<String, @Nullable Object> row : this.table.rows()) {
-			String version = HistoryTable.text(row, "version");
-			if (HistoryTable.isTrue(row, "dirty")) {
+		for (Row row : this.table.rows()) {
+			String version = row.text("version");
+			if (row.isTrue("dirty")) {
 				this.findings.problem(this.table.name(), 0,
 						"version %s is dirty: it failed, and may have left a part of its changes".formatted(version),
 						"Put the database right, and tell golang-migrate by 'migrate force'.");
