@@ -33,6 +33,9 @@ final class Transcription {
 	// A word that can stand wherever a name or a value can
 	private static final String STAND_IN = "x";
 
+	// More words than any statement of a transaction has that could be left out
+	private static final int LONGEST_BEGIN = 5;
+
 	private static final Set<String> PLAIN_BEGIN = Set.of("BEGIN", "START", "TRANSACTION", "WORK", "DEFERRED",
 			"IMMEDIATE", "EXCLUSIVE");
 
@@ -139,13 +142,13 @@ final class Transcription {
 	}
 
 	private static boolean isPlainBegin(SqlStatement statement) {
-		List<String> words = statement.firstKeywords(Integer.MAX_VALUE);
+		List<String> words = statement.firstKeywords(LONGEST_BEGIN);
 		return statement.kind() == StatementKind.TRANSACTION_CONTROL && List.of("BEGIN", "START").contains(words.get(0))
 				&& PLAIN_BEGIN.containsAll(words);
 	}
 
 	private static boolean isPlainCommit(SqlStatement statement) {
-		List<String> words = statement.firstKeywords(Integer.MAX_VALUE);
+		List<String> words = statement.firstKeywords(LONGEST_BEGIN);
 		return statement.kind() == StatementKind.TRANSACTION_CONTROL && List.of("COMMIT", "END").contains(words.get(0))
 				&& Set.of("COMMIT", "END", "TRANSACTION", "WORK").containsAll(words);
 	}

@@ -42,7 +42,7 @@ class AppliedMigrationsTests extends AbstractAdoptionTests {
 			migrator.stamp(standing.revision().orElseThrow());
 			migrator.upgrade();
 			assertThat(tables()).contains("notes", "tags", "users");
-			migrator.downgrade("-1", migrator.planDowngrade("-1").id());
+			migrator.downgrade("-1", migrator.planDowngrade("-1").planId());
 			assertThat(tables()).contains("notes", "users").doesNotContain("tags");
 		}
 	}

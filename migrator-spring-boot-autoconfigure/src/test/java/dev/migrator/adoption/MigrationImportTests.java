@@ -56,8 +56,7 @@ class MigrationImportTests extends AbstractAdoptionTests {
 
 	@Test
 	void theIdIsMadeOfFormatAndVersion() {
-		assertThat(MigrationFormat.FLYWAY.revisionId("1")).isEqualTo(MigrationFormat.FLYWAY.revisionId("1"))
-			.matches("[0-9a-f]{12}")
+		assertThat(MigrationFormat.FLYWAY.revisionId("1")).isEqualTo("6c2fc1e1eb29")
 			.isNotEqualTo(MigrationFormat.DBMATE.revisionId("1"));
 	}
 
