@@ -70,7 +70,9 @@ final class Transcription {
 	@Nullable SectionDraft downgrade(ForeignMigration migration) {
 		ForeignScript script = migration.down();
 		if (script == null) {
-			this.findings.note(place(migration.up()), 0,
+			// Line 1 is the whole file, and any other a changeset
+			int line = migration.up().line();
+			this.findings.note(place(migration.up()), (line > 1) ? line : 0,
 					"Nothing undoes the migration. The revision became irreversible.");
 			return null;
 		}

@@ -40,7 +40,7 @@ class LiquibaseImportTests extends AbstractAdoptionTests {
 		ImportResult result = run(MigrationFormat.LIQUIBASE_SQL);
 		assertThat(result.revisions()).extracting(Imported::version).containsExactly("a.sql::1::bob", "a.sql::3::bob");
 		assertThat(up(result, 0).body()).isEqualTo("SELECT '${owner}';\n");
-		assertThat(notes(result)).extracting((note) -> note.substring(0, note.indexOf(' ', 8)))
+		assertThat(notes(result)).extracting((note) -> note.replaceFirst("^(\\S+ \\S+).*", "$1"))
 			.contains("a.sql:2: Sets", "a.sql:3: Stands", "a.sql:4: Has", "a.sql:5: The", "a.sql:6: The",
 					"a.sql:9: The", "a.sql:10: Is", "a.sql:14: Has");
 	}
@@ -61,9 +61,8 @@ class LiquibaseImportTests extends AbstractAdoptionTests {
 				"--rollback DROP TRIGGER t", "--rollback GO");
 		ImportResult result = run(MigrationFormat.LIQUIBASE_SQL);
 		assertThat(up(result, 0).body())
-			.isEqualTo("CREATE TRIGGER t AFTER INSERT ON a BEGIN\n  SELECT 1;\nEND;\n\nSELECT 2;\n\n"
-				.replace("END;\n\n", "END;\n"));
-		assertThat(down(result, 0).body()).isEqualTo("DROP TRIGGER t;\n");
+			.isEqualTo("CREATE TRIGGER t AFTER INSERT ON a BEGIN\n  SELECT 1;\nEND\n;\nSELECT 2;\n\n");
+		assertThat(down(result, 0).body()).isEqualTo("DROP TRIGGER t\n;\n");
 	}
 
 	@Test
