@@ -44,11 +44,11 @@ class ArchitectureTests {
 	 * The packages, each of which may use those before it.
 	 */
 	private static final List<String> LAYERS = List.of("dev.migrator.revision", "dev.migrator.sql",
-			"dev.migrator.schema", "dev.migrator", "dev.migrator.operation", "dev.migrator.script",
-			"dev.migrator.database", "dev.migrator.database.sqlite.alter", "dev.migrator.database.sqlite",
-			"dev.migrator.database.postgresql", "dev.migrator.archive", "dev.migrator.engine", "dev.migrator.generate",
-			"dev.migrator.adoption", "dev.migrator.autogenerate", "dev.migrator.cli", "dev.migrator.boot",
-			"dev.migrator.boot.actuate.page", "dev.migrator.boot.actuate");
+			"dev.migrator.schema", "dev.migrator", "dev.migrator.descriptor", "dev.migrator.operation",
+			"dev.migrator.script", "dev.migrator.database", "dev.migrator.database.sqlite.alter",
+			"dev.migrator.database.sqlite", "dev.migrator.database.postgresql", "dev.migrator.archive",
+			"dev.migrator.engine", "dev.migrator.generate", "dev.migrator.adoption", "dev.migrator.autogenerate",
+			"dev.migrator.cli", "dev.migrator.boot", "dev.migrator.boot.actuate.page", "dev.migrator.boot.actuate");
 
 	private static final String[] PURE = { "dev.migrator.revision..", "dev.migrator.sql..", "dev.migrator.schema.." };
 

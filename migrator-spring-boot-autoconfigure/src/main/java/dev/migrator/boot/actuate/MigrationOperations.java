@@ -7,22 +7,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-import dev.migrator.Archive;
 import dev.migrator.BelowFloorException;
 import dev.migrator.Caller;
 import dev.migrator.DivergedException;
 import dev.migrator.HistoryEntry.Origin;
 import dev.migrator.IrreversibleRevisionException;
 import dev.migrator.LockTimeoutException;
-import dev.migrator.Loss;
 import dev.migrator.MigrationPlan;
 import dev.migrator.MigrationResult;
 import dev.migrator.MigrationStatus.Progress;
 import dev.migrator.Migrator;
 import dev.migrator.MigratorException;
-import dev.migrator.Restoration;
 import dev.migrator.RevisionFailedException;
 import dev.migrator.StalePlanException;
+import dev.migrator.descriptor.PlanDescriptor;
+import dev.migrator.descriptor.ResultDescriptor;
 import dev.migrator.revision.Direction;
 import dev.migrator.revision.RevisionExpressionException;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +33,6 @@ import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.boot.actuate.audit.listener.AuditApplicationEvent;
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
-import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 import org.springframework.boot.actuate.endpoint.SecurityContext;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.context.ApplicationContext;
@@ -297,9 +295,9 @@ class MigrationOperations {
 					: problem.withState(revision, List.copyOf(this.completed), quietly(() -> ran.status().current()));
 		}
 
-		private WebEndpointResponse<Object> succeeded(Object body) {
+		private WebEndpointResponse<Object> succeeded(Object descriptor) {
 			this.outcome = AttemptOutcome.SUCCEEDED;
-			return new WebEndpointResponse<>(body);
+			return new WebEndpointResponse<>(new EndpointBody<>(descriptor));
 		}
 
 		private WebEndpointResponse<Object> problem(AttemptOutcome outcome, String detail, @Nullable String action) {
@@ -378,93 +376,6 @@ class MigrationOperations {
 	}
 
 	/**
-	 * What a run would do.
-	 *
-	 * @param planId what confirms the plan
-	 * @param target the expression that was asked for
-	 * @param from the current revisions before
-	 * @param to the current revisions after
-	 * @param steps the steps, in the order they run
-	 * @param losses what it takes away, as far as that can be told beforehand
-	 * @param irreversible the revisions that it cannot undo: it is refused if there are
-	 * any
-	 * @param floor the revision below which no downgrade goes, if there is one
-	 * @param belowFloor the revisions that it may not undo: it is refused if there are
-	 * any
-	 */
-	record PlanDescriptor(String planId, String target, List<String> from, List<String> to, List<StepDescriptor> steps,
-			List<Loss> losses, List<String> irreversible, @Nullable String floor,
-			List<String> belowFloor) implements OperationResponseBody {
-
-		static PlanDescriptor of(MigrationPlan plan, boolean showSql) {
-			return new PlanDescriptor(plan.planId(), plan.target(), plan.from(), plan.to(),
-					plan.steps().stream().map((step) -> StepDescriptor.of(step, showSql)).toList(), plan.losses(),
-					plan.irreversible(), plan.floor(), plan.belowFloor());
-		}
-
-	}
-
-	/**
-	 * One step of a plan.
-	 *
-	 * @param id the revision
-	 * @param message what the revision does
-	 * @param kind what it is written in
-	 * @param stored whether it runs from the script that the database keeps
-	 * @param foreseeable whether what it does can be told beforehand
-	 * @param obstacle why it cannot be undone, if it cannot
-	 * @param statements its SQL, for those who may see it
-	 */
-	record StepDescriptor(String id, String message, String kind, boolean stored, boolean foreseeable,
-			@Nullable String obstacle, @Nullable List<String> statements) {
-
-		static StepDescriptor of(MigrationPlan.Step step, boolean showSql) {
-			return new StepDescriptor(step.revision().id(), step.revision().message(), step.kind().word(),
-					step.stored(), step.foreseeable(), step.obstacle(), showSql ? step.statements() : null);
-		}
-
-	}
-
-	/**
-	 * What a run did.
-	 *
-	 * @param operation what it was
-	 * @param steps what was done, in order
-	 * @param from the current revisions before
-	 * @param current the current revisions now
-	 * @param durationMs how long it took
-	 * @param archives what was kept of what it dropped
-	 * @param restorations what it put back of what an earlier downgrade had kept
-	 * @param backup the file of the copy that was made beforehand, if one was
-	 */
-	record ResultDescriptor(String operation, List<DoneDescriptor> steps, List<String> from, List<String> current,
-			long durationMs, List<Archive> archives, List<Restoration> restorations,
-			@Nullable String backup) implements OperationResponseBody {
-
-		static ResultDescriptor of(MigrationResult result) {
-			return new ResultDescriptor(result.operation().word(),
-					result.steps().stream().map(DoneDescriptor::of).toList(), result.from(), result.to(),
-					result.duration().toMillis(), result.archives(), result.restorations(), result.backup());
-		}
-
-	}
-
-	/**
-	 * One step that was done.
-	 *
-	 * @param id the revision
-	 * @param message what the revision does
-	 * @param durationMs how long it took
-	 */
-	record DoneDescriptor(String id, String message, long durationMs) {
-
-		static DoneDescriptor of(MigrationResult.Step step) {
-			return new DoneDescriptor(step.revision(), step.message(), step.duration().toMillis());
-		}
-
-	}
-
-	/**
 	 * Has the answers, which the operations declare as mere objects, written as JSON in a
 	 * native image too.
 	 */
@@ -472,8 +383,8 @@ class MigrationOperations {
 
 		@Override
 		public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
-			new BindingReflectionHintsRegistrar().registerReflectionHints(hints.reflection(), PlanDescriptor.class,
-					ResultDescriptor.class, Problem.class);
+			new BindingReflectionHintsRegistrar().registerReflectionHints(hints.reflection(), EndpointBody.class,
+					PlanDescriptor.class, ResultDescriptor.class, Problem.class);
 		}
 
 	}

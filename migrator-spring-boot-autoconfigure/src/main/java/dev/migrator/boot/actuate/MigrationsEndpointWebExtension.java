@@ -8,9 +8,9 @@ import java.util.function.Supplier;
 import dev.migrator.MigratorException;
 import dev.migrator.RevisionDetails;
 import dev.migrator.boot.actuate.MigrationsEndpoint.MigrationsDescriptor;
-import dev.migrator.boot.actuate.MigrationsEndpoint.RevisionDetailsDescriptor;
 import dev.migrator.boot.actuate.page.MigrationPages;
 import dev.migrator.boot.actuate.page.MigratorView;
+import dev.migrator.descriptor.RevisionDetailsDescriptor;
 import dev.migrator.revision.RevisionExpressionException;
 import org.jspecify.annotations.Nullable;
 
@@ -136,7 +136,7 @@ class MigrationsEndpointWebExtension {
 		@Override
 		public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
 			new BindingReflectionHintsRegistrar().registerReflectionHints(hints.reflection(),
-					MigrationsDescriptor.class, RevisionDetailsDescriptor.class, Problem.class);
+					MigrationsDescriptor.class, EndpointBody.class, RevisionDetailsDescriptor.class, Problem.class);
 			MigrationPages.registerHints(hints);
 		}
 

@@ -3,8 +3,8 @@ package dev.migrator.boot.actuate;
 import java.util.List;
 
 import dev.migrator.MigratorException;
-import dev.migrator.boot.actuate.MigrationOperations.PlanDescriptor;
 import dev.migrator.boot.actuate.page.ProblemPage;
+import dev.migrator.descriptor.PlanDescriptor;
 import dev.migrator.revision.RevisionExpressionException;
 import org.jspecify.annotations.Nullable;
 

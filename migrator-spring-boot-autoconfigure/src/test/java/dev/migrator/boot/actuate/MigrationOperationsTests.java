@@ -1,5 +1,6 @@
 package dev.migrator.boot.actuate;
 
+import java.lang.reflect.RecordComponent;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import dev.migrator.Archive;
 import dev.migrator.BelowFloorException;
@@ -29,6 +31,9 @@ import dev.migrator.boot.TwoMigrators;
 import dev.migrator.boot.Workspace;
 import dev.migrator.boot.actuate.ActuatorServer.Answer;
 import dev.migrator.boot.actuate.ActuatorServer.Stack;
+import dev.migrator.descriptor.DoneDescriptor;
+import dev.migrator.descriptor.ProblemDescriptor;
+import dev.migrator.descriptor.StepDescriptor;
 import dev.migrator.revision.Direction;
 import dev.migrator.revision.Revision;
 import org.junit.jupiter.api.AfterAll;
@@ -39,6 +44,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
@@ -75,7 +81,8 @@ class MigrationOperationsTests {
 			SERVERS.put(stack,
 					ActuatorServer.start(workspace, stack, List.of(),
 							"management.endpoint.migrations.show-values=when-authorized",
-							"management.endpoint.migrations.roles=OPERATOR"));
+							"management.endpoint.migrations.roles=OPERATOR",
+							"spring.jackson.property-naming-strategy=SNAKE_CASE"));
 		}
 	}
 
@@ -119,6 +126,30 @@ class MigrationOperationsTests {
 			.containsEntry("belowFloor", List.of())
 			.containsKey("losses")
 			.doesNotContainKey("floor");
+	}
+
+	@ParameterizedTest
+	@EnumSource(Stack.class)
+	void theNamesInAnswersAreTheSameHoweverTheApplicationWritesJson(Stack stack) {
+		ActuatorServer server = server(stack);
+		// That it writes otherwise
+		assertThat(server.context().getBean(JsonMapper.class).writeValueAsString(new DoneDescriptor("a", "b", 7)))
+			.contains("duration_ms");
+		Answer plan = server.get("downgrade?target=-1", "operator");
+		assertThat(plan.<Map<String, Object>>at("")).containsOnlyKeys("planId", "target", "from", "to", "steps",
+				"losses", "irreversible", "belowFloor");
+		Answer problem = server.post("downgrade", "{\"target\":\"-1\"}", "operator");
+		assertThat(problem.<Map<String, Object>>at("")).containsOnlyKeys("title", "status", "detail", "action",
+				"planId", "plan");
+		Answer done = server.post("downgrade", "{\"target\":\"-1\",\"confirm\":\"%s\"}".formatted(plan.text("planId")),
+				"operator");
+		assertThat(done.<Map<String, Object>>at("")).containsOnlyKeys("operation", "steps", "from", "current",
+				"durationMs", "archives", "restorations");
+		assertThat(server.get("migrations/aaaa0002", "operator").<Map<String, Object>>at("")).containsOnlyKeys("id",
+				"revises", "dependsOn", "children", "message", "labels", "kind", "source", "checksum", "state",
+				"appliedAt", "durationMs", "reversible", "upgradeSql", "downgradeSql");
+		assertThat(server.get("migrations", "operator").body()).contains("durationMs", "currentBefore")
+			.doesNotContain("duration_ms", "current_before");
 	}
 
 	@ParameterizedTest
@@ -451,11 +482,20 @@ class MigrationOperationsTests {
 	}
 
 	@Test
+	void problemsHaveTheNamesOfTheCommandLineAndAStatus() {
+		assertThat(Problem.class.getRecordComponents()).extracting(RecordComponent::getName)
+			.filteredOn((name) -> !name.equals("status"))
+			.containsExactly(Stream.of(ProblemDescriptor.class.getRecordComponents())
+				.map(RecordComponent::getName)
+				.toArray(String[]::new));
+	}
+
+	@Test
 	void theAnswersCanBeWrittenInANativeImage() {
 		RuntimeHints hints = new RuntimeHints();
 		new MigrationOperations.Hints().registerHints(hints, getClass().getClassLoader());
-		for (Class<?> type : List.of(MigrationOperations.StepDescriptor.class, Loss.ColumnLoss.class, Archive.class,
-				Restoration.Leftover.class, MigrationOperations.DoneDescriptor.class, Problem.class)) {
+		for (Class<?> type : List.of(EndpointBody.class, StepDescriptor.class, Loss.ColumnLoss.class, Archive.class,
+				Restoration.Leftover.class, DoneDescriptor.class, Problem.class)) {
 			assertThat(RuntimeHintsPredicates.reflection().onType(type)).accepts(hints);
 		}
 	}
