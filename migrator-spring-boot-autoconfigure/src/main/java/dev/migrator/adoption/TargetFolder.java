@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -17,6 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import dev.migrator.MigratorException;
+import dev.migrator.generate.NewFile;
 import dev.migrator.revision.Revision;
 
 /**
@@ -103,13 +103,8 @@ final class TargetFolder {
 		List<Path> written = new ArrayList<>();
 		try {
 			for (Map.Entry<Path, String> entry : this.texts.entrySet()) {
-				Path file = entry.getKey();
-				Path folder = file.getParent();
-				if (folder != null) {
-					Files.createDirectories(folder);
-				}
-				written.add(Files.createFile(file));
-				Files.writeString(file, entry.getValue(), StandardOpenOption.TRUNCATE_EXISTING);
+				NewFile.write(entry.getKey(), entry.getValue());
+				written.add(entry.getKey());
 			}
 		}
 		catch (IOException ex) {

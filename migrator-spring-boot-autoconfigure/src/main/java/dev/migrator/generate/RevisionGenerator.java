@@ -1,11 +1,9 @@
 package dev.migrator.generate;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
@@ -14,7 +12,6 @@ import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -92,11 +89,12 @@ public final class RevisionGenerator {
 
 	/**
 	 * Make the folder for revision files.
+	 * @param settings where it is to be
 	 * @return whether it was made; {@code false} if it was there already
 	 * @throws MigratorException if it cannot be made
 	 */
-	public boolean init() {
-		Path directory = this.settings.directory();
+	public static boolean init(GenerateSettings settings) {
+		Path directory = settings.directory();
 		if (Files.isDirectory(directory)) {
 			return false;
 		}
@@ -114,6 +112,18 @@ public final class RevisionGenerator {
 					"The directory %s cannot be made: %s.".formatted(directory.toAbsolutePath(), ex),
 					"Check that its parents may be written to, or set migrator.generate.directory.", ex);
 		}
+	}
+
+	/**
+	 * Look up what a revision follows that is made elsewhere.
+	 * @param expressions expressions for what it follows; none for the one head there is
+	 * @return the ids; none for a new base
+	 * @throws MigratorException if the heads are not clear, or what is named is no head
+	 * @throws RevisionExpressionException if an expression is malformed, unknown or
+	 * ambiguous
+	 */
+	public List<String> followed(List<String> expressions) {
+		return new Parents(sourceTree().graph(), false).followed(expressions);
 	}
 
 	/**
@@ -247,39 +257,16 @@ public final class RevisionGenerator {
 		return new GeneratedRevision(draft.revision(), file);
 	}
 
-	/**
-	 * Write a file that nobody sees before it is whole.
-	 */
 	private static void write(Path file, String text) {
-		if (Files.exists(file)) {
-			throw exists(file);
-		}
-		Path folder = file.getParent();
-		Path draft = file.resolveSibling("." + UUID.randomUUID() + ".tmp");
 		try {
-			if (folder != null) {
-				Files.createDirectories(folder);
-			}
-			try {
-				Files.write(draft, text.getBytes(StandardCharsets.UTF_8), StandardOpenOption.CREATE_NEW);
-				move(draft, file);
-			}
-			finally {
-				Files.deleteIfExists(draft);
-			}
+			NewFile.write(file, text);
+		}
+		catch (FileAlreadyExistsException ex) {
+			throw exists(file);
 		}
 		catch (IOException ex) {
 			throw new MigratorException("%s cannot be written: %s. Nothing was written.".formatted(file, ex),
 					"Check that the directory may be written to and has space left.", ex);
-		}
-	}
-
-	private static void move(Path draft, Path file) throws IOException {
-		try {
-			Files.move(draft, file);
-		}
-		catch (FileAlreadyExistsException ex) {
-			throw exists(file);
 		}
 	}
 

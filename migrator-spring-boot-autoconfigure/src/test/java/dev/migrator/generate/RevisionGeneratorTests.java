@@ -312,9 +312,9 @@ class RevisionGeneratorTests {
 		this.settings = new GenerateSettings(missing, "{id}", 40, ZoneOffset.UTC, this.java, "x");
 		assertRefused(NewRevision.of("m"), missing + ", does not exist")
 			.satisfies(actionContains("migrator init", "migrator.generate.directory"));
-		assertThat(generator().init()).isTrue();
+		assertThat(RevisionGenerator.init(this.settings)).isTrue();
 		assertThat(missing).isEmptyDirectory();
-		assertThat(generator().init()).isFalse();
+		assertThat(RevisionGenerator.init(this.settings)).isFalse();
 		assertThat(generator().revision(NewRevision.of("m")).file()).exists();
 	}
 
@@ -323,7 +323,7 @@ class RevisionGeneratorTests {
 		Path file = Files.writeString(this.project.resolve("file"), "");
 		for (Path path : List.of(file, file.resolve("below"))) {
 			this.settings = new GenerateSettings(path, "{id}", 40, ZoneOffset.UTC, this.java, "x");
-			assertThatExceptionOfType(MigratorException.class).isThrownBy(() -> generator().init())
+			assertThatExceptionOfType(MigratorException.class).isThrownBy(() -> RevisionGenerator.init(this.settings))
 				.withMessageContaining(path.toString());
 		}
 	}
