@@ -5,6 +5,8 @@ import java.util.regex.Pattern;
 
 import javax.sql.DataSource;
 
+import dev.migrator.sql.SqlDialect;
+
 import org.springframework.beans.BeanWrapper;
 import org.springframework.beans.PropertyAccessorFactory;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
@@ -51,6 +53,16 @@ public final class JdbcUrl {
 	 */
 	public static String of(DataSource dataSource) {
 		return in(dataSource).map(JdbcUrl::display).orElse("the database of the DataSource");
+	}
+
+	/**
+	 * Return the SQL of the database that a {@code DataSource} leads to, as far as its
+	 * URL tells.
+	 * @param dataSource a data source
+	 * @return the dialect, or empty if only a connection can tell
+	 */
+	public static Optional<SqlDialect> dialect(DataSource dataSource) {
+		return in(dataSource).filter((url) -> url.startsWith(SQLITE)).map((url) -> SqlDialect.SQLITE);
 	}
 
 	/**

@@ -41,11 +41,11 @@ public interface Rehearsal extends AutoCloseable {
 	void comment(String text);
 
 	/**
-	 * Return whether what was written down changes or drops tables that were there, so
-	 * that a run would look at their rows beforehand.
-	 * @return whether it does
+	 * Return whether a run would look at the rows before or after something that was
+	 * written down.
+	 * @return whether it would refuse rows that the script takes
 	 */
-	boolean altersTables();
+	boolean leavesChecksOut();
 
 	/**
 	 * Return what was written down, as a script that the product's own shell can run.

@@ -106,14 +106,6 @@ public final class StateTables {
 	}
 
 	/**
-	 * Return the schema that the tables are in.
-	 * @return the schema, or {@code null} for the connection's own
-	 */
-	public @Nullable String schema() {
-		return this.schema;
-	}
-
-	/**
 	 * Return the names of the tables.
 	 * @return the names, without schema and quotes
 	 */

@@ -56,13 +56,13 @@ final class Scripting {
 	MigrationScript script() {
 		if (RevisionExpression.parse(this.target) instanceof Range range) {
 			try (Rehearsal rehearsal = emptyDatabase()) {
-				replay(rehearsal, beginning(range));
-				return rehearse(rehearsal, destination(range), Set.of(), null);
+				Engine replaying = replay(rehearsal, beginning(range));
+				return rehearse(replaying, rehearsal, destination(range), Set.of(), null);
 			}
 		}
 		Present present = this.engine.withSession(this::present);
 		try (Rehearsal rehearsal = present.copy()) {
-			return rehearse(rehearsal, this.target, present.archived(), present.unfinished());
+			return rehearse(this.engine, rehearsal, this.target, present.archived(), present.unfinished());
 		}
 	}
 
@@ -128,8 +128,9 @@ final class Scripting {
 
 	/**
 	 * Bring an empty database to where the script begins.
+	 * @return the engine that has done it, which has read the revisions
 	 */
-	private void replay(Rehearsal rehearsal, String beginning) {
+	private Engine replay(Rehearsal rehearsal, String beginning) {
 		Engine replaying = this.engine.withSettings(settings().forRehearsal(rehearsal.dataSource(),
 				TransactionMode.PER_REVISION, settings().tables(), (event) -> {
 				}));
@@ -140,13 +141,14 @@ final class Scripting {
 					"Leave the beginning out, and only write where to go: the script then begins where this database is.");
 		});
 		replaying.upgrade(beginning, null, this.caller);
+		return replaying;
 	}
 
-	private MigrationScript rehearse(Rehearsal rehearsal, String destination, Set<String> archived,
+	private MigrationScript rehearse(Engine informed, Rehearsal rehearsal, String destination, Set<String> archived,
 			@Nullable String unfinished) {
 		boolean anyHistory = !destination.equals(this.target);
 		StateTables tables = settings().tables().forScript(rehearsal.currentTime(), anyHistory);
-		Engine rehearsing = this.engine.withSettings(settings().forRehearsal(rehearsal.dataSource(),
+		Engine rehearsing = informed.withSettings(settings().forRehearsal(rehearsal.dataSource(),
 				settings().transactionMode(), tables, headings(rehearsal)));
 		MigrationPlan plan = isUpgrade() ? rehearsing.planUpgrade(destination) : rehearsing.planDowngrade(destination);
 		if (plan.irreversible().isEmpty() && plan.belowFloor().isEmpty()) {
@@ -222,9 +224,9 @@ final class Scripting {
 				|| (settings().backupMode() == BackupMode.DOWNGRADE && !isUpgrade())) {
 			this.notes.add("No backup is made, as a run by the migrator does.");
 		}
-		if (rehearsal.altersTables()) {
+		if (rehearsal.leavesChecksOut()) {
 			this.notes.add(
-					"Whether the rows fit is not checked beforehand, as a run by the migrator does: the script may fail at a constraint, or take along rows that refer to what is dropped.");
+					"The checks of rows that a run by the migrator makes are left out: the script may fail at a constraint, convert values with a loss, delete rows along with the table that they refer to, or leave rows that refer to nothing.");
 		}
 	}
 
@@ -246,9 +248,9 @@ final class Scripting {
 		}
 		else {
 			comments.add(anyHistory
-					? "It is for any database whose history ends at %s, and fails with any other."
+					? "It is for any database whose history ends at %s, and fails with any other. The schema has to be what the revisions have made of it."
 						.formatted(FailureReport.inWords(result.from()))
-					: "It fails if anything has been applied, undone or recorded since then.");
+					: "It fails if anything has been applied, undone or recorded since then. The schema has to be as it was.");
 		}
 		this.notes.forEach((note) -> comments.add("Note: " + note));
 		StringBuilder text = new StringBuilder();

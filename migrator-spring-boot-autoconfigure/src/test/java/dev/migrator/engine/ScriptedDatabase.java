@@ -76,7 +76,7 @@ final class ScriptedDatabase {
 		try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
 				Statement statement = connection.createStatement()) {
 			for (SqlStatement single : new StatementSplitter(sql, SqlDialect.SQLITE)) {
-				if (statement.execute(single.text())) {
+				if (statement.execute(sql.substring(single.start(), single.pieceEnd()))) {
 					drain(statement);
 				}
 			}

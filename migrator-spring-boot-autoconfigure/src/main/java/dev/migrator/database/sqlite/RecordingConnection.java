@@ -5,13 +5,13 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -23,11 +23,11 @@ final class RecordingConnection {
 
 	private final Connection target;
 
-	private final Consumer<String> listener;
+	private final Listener listener;
 
 	private final Connection connection;
 
-	private RecordingConnection(Connection target, Consumer<String> listener) {
+	private RecordingConnection(Connection target, Listener listener) {
 		this.target = target;
 		this.listener = listener;
 		this.connection = proxy(Connection.class, this::invoke);
@@ -35,9 +35,9 @@ final class RecordingConnection {
 
 	/**
 	 * Wrap a connection.
-	 * @param listener who is told each statement
+	 * @param listener who is asked before each statement, and told afterwards
 	 */
-	static Connection of(Connection target, Consumer<String> listener) {
+	static Connection of(Connection target, Listener listener) {
 		return new RecordingConnection(target, listener).connection;
 	}
 
@@ -51,9 +51,11 @@ final class RecordingConnection {
 		if (method.getName().equals("equals")) {
 			return arguments != null && proxy == arguments[0];
 		}
+		boolean statements = Statement.class.isAssignableFrom(method.getReturnType());
+		String sql = (statements && arguments != null && arguments[0] instanceof String text) ? text : "";
+		this.listener.before(sql);
 		Object result = call(method, this.target, arguments);
-		if (result instanceof Statement statement && Statement.class.isAssignableFrom(method.getReturnType())) {
-			String sql = (arguments != null && arguments[0] instanceof String text) ? text : "";
+		if (statements && result instanceof Statement statement) {
 			return proxy(method.getReturnType(), new RecordingStatement(statement, sql));
 		}
 		return result;
@@ -98,13 +100,16 @@ final class RecordingConnection {
 			if (name.equals("getConnection")) {
 				return RecordingConnection.this.connection;
 			}
+			if (first instanceof String text && (name.startsWith("execute") || name.equals("addBatch"))) {
+				RecordingConnection.this.listener.before(text);
+			}
 			Object result = call(method, this.statement, arguments);
 			switch (name) {
 				case "execute", "executeUpdate", "executeLargeUpdate" ->
-					RecordingConnection.this.listener.accept(sent(first));
+					RecordingConnection.this.listener.sent(sent(first));
 				case "addBatch" -> this.batch.add(sent(first));
 				case "executeBatch", "executeLargeBatch" -> {
-					this.batch.forEach(RecordingConnection.this.listener);
+					this.batch.forEach(RecordingConnection.this.listener::sent);
 					this.batch.clear();
 				}
 				case "clearBatch" -> this.batch.clear();
@@ -123,6 +128,24 @@ final class RecordingConnection {
 			return (argument instanceof String text) ? text
 					: SqlLiterals.inline(this.sql, Arrays.asList(this.values.values().toArray()));
 		}
+
+	}
+
+	/**
+	 * Follows what is sent.
+	 */
+	interface Listener {
+
+		/**
+		 * Called before something is sent.
+		 * @throws SQLException if it must not be
+		 */
+		void before(String sql) throws SQLException;
+
+		/**
+		 * Called when something has worked that is not only a question.
+		 */
+		void sent(String sql);
 
 	}
 

@@ -13,8 +13,6 @@ import java.util.Set;
 
 import dev.migrator.database.DriverFailure;
 import dev.migrator.database.StateTables;
-import dev.migrator.sql.Identifiers;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -26,11 +24,9 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
  *
  * @param objects what was created, in the order in which it was
  * @param rows the rows of each table that is copied with rows, by its name as SQL has it
- * @param attached the schema of the state tables, if it is another than {@code main}
  * @param tables the state tables
  */
-record SchemaCopy(List<Created> objects, Map<String, List<Object[]>> rows, @Nullable String attached,
-		StateTables tables) {
+record SchemaCopy(List<Created> objects, Map<String, List<Object[]>> rows, StateTables tables) {
 
 	// Tables in which virtual tables keep their rows come with them
 	private static final String OBJECTS = """
@@ -78,9 +74,7 @@ record SchemaCopy(List<Created> objects, Map<String, List<Object[]>> rows, @Null
 				rows.put(tables.qualified(table), rows(template, tables.qualified(table)));
 			}
 		}
-		String schema = tables.schema();
-		return new SchemaCopy(objects, rows, (schema != null && !Identifiers.same(schema, "main")) ? schema : null,
-				tables);
+		return new SchemaCopy(objects, rows, tables);
 	}
 
 	private static boolean exists(JdbcTemplate template, String table) {
@@ -106,12 +100,6 @@ record SchemaCopy(List<Created> objects, Map<String, List<Object[]>> rows, @Null
 	List<String> applyTo(Connection connection) throws SQLException {
 		JdbcTemplate template = template(connection);
 		try {
-			if (this.attached != null) {
-				template.execute("ATTACH ':memory:' AS " + Identifiers.quote(this.attached));
-				if (this.rows.keySet().containsAll(this.tables.names().stream().map(this.tables::qualified).toList())) {
-					this.tables.create(connection);
-				}
-			}
 			List<String> missing = create(template);
 			fillOwn(template);
 			for (String table : this.tables.names()) {

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 
+import dev.migrator.sql.Identifiers;
 import dev.migrator.sql.SqlDialect;
 import dev.migrator.sql.SqlLexer;
 import dev.migrator.sql.Token.Kind;
@@ -26,6 +27,22 @@ final class SqlLiterals {
 		int next = 0;
 		while (lexer.advance()) {
 			text.append((lexer.kind() == Kind.PARAMETER) ? literal(values.get(next++)) : lexer.tokenText());
+		}
+		return text.toString();
+	}
+
+	/**
+	 * Return a statement about rows in which the shell reads each string as it is.
+	 */
+	static String forShell(String statement) {
+		if (statement.indexOf('\r') < 0) {
+			return statement;
+		}
+		StringBuilder text = new StringBuilder();
+		SqlLexer lexer = new SqlLexer(statement, SqlDialect.SQLITE);
+		while (lexer.advance()) {
+			text.append((lexer.kind() == Kind.STRING) ? literal(Identifiers.unquote(lexer.tokenText()))
+					: lexer.tokenText());
 		}
 		return text.toString();
 	}

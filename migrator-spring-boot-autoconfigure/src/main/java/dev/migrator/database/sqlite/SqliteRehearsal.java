@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.regex.Pattern;
 
 import javax.sql.DataSource;
 
@@ -14,6 +15,11 @@ import dev.migrator.database.DatabaseSession;
 import dev.migrator.database.JdbcUrl;
 import dev.migrator.database.Rehearsal;
 import dev.migrator.database.StateTables;
+import dev.migrator.sql.Identifiers;
+import dev.migrator.sql.SqlDialect;
+import dev.migrator.sql.SqlLexer;
+import dev.migrator.sql.SqlStatement;
+import dev.migrator.sql.StatementSplitter;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
@@ -22,9 +28,11 @@ import org.springframework.jdbc.support.JdbcUtils;
 /**
  * A database in memory that stands for a file.
  */
-final class SqliteRehearsal implements Rehearsal {
+final class SqliteRehearsal implements Rehearsal, RecordingConnection.Listener {
 
 	private static final String URL = "jdbc:sqlite:";
+
+	private static final Pattern FILES = Pattern.compile("\\b(ATTACH|VACUUM)\\b", Pattern.CASE_INSENSITIVE);
 
 	private final Connection memory;
 
@@ -49,7 +57,7 @@ final class SqliteRehearsal implements Rehearsal {
 			JdbcUtils.closeConnection(this.memory);
 			throw ex;
 		}
-		this.dataSource = new SingleConnectionDataSource(RecordingConnection.of(this.memory, this::sent), true);
+		this.dataSource = new SingleConnectionDataSource(RecordingConnection.of(this.memory, this), true);
 	}
 
 	/**
@@ -87,7 +95,30 @@ final class SqliteRehearsal implements Rehearsal {
 		}
 	}
 
-	private void sent(String sql) {
+	@Override
+	public void before(String sql) throws SQLException {
+		if (FILES.matcher(sql).find()) {
+			for (SqlStatement statement : new StatementSplitter(sql, SqlDialect.SQLITE)) {
+				if (opensFile(statement)) {
+					throw new SQLException(
+							"A script cannot be written of what opens another file, since it is run in memory for that");
+				}
+			}
+		}
+	}
+
+	private static boolean opensFile(SqlStatement statement) {
+		return switch (statement.keyword()) {
+			case "ATTACH" -> true;
+			case "VACUUM" -> SqlLexer.tokens(statement.text(), SqlDialect.SQLITE)
+				.stream()
+				.anyMatch((token) -> Identifiers.same(token.text(statement.text()), "INTO"));
+			default -> false;
+		};
+	}
+
+	@Override
+	public void sent(String sql) {
 		if (this.recording) {
 			this.transcript.sent(sql);
 		}
@@ -121,8 +152,8 @@ final class SqliteRehearsal implements Rehearsal {
 	}
 
 	@Override
-	public boolean altersTables() {
-		return this.transcript.altersTables();
+	public boolean leavesChecksOut() {
+		return this.transcript.altersTables() || this.transcript.mentions("foreign_keys = 0");
 	}
 
 	@Override

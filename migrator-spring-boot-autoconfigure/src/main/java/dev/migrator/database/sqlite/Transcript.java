@@ -12,6 +12,7 @@ import dev.migrator.sql.Pragma;
 import dev.migrator.sql.SqlDialect;
 import dev.migrator.sql.SqlLexer;
 import dev.migrator.sql.SqlStatement;
+import dev.migrator.sql.StatementKind;
 import dev.migrator.sql.StatementSplitter;
 import dev.migrator.sql.Token.Kind;
 
@@ -61,7 +62,8 @@ final class Transcript {
 						add(statement);
 					}
 				}
-				default -> this.entries.add(new Entry(withComment(statement, sql), false));
+				case DATA_CHANGE -> add(statement);
+				default -> add(withComment(statement, sql));
 			}
 		}
 	}
@@ -72,11 +74,28 @@ final class Transcript {
 	 */
 	private static String withComment(SqlStatement statement, String sql) {
 		String comment = sql.substring(statement.end()).stripTrailing();
-		return (comment.isEmpty() || comment.contains(";")) ? statement.text() : statement.text() + comment + "\n";
+		if (comment.isEmpty() || comment.contains(";")) {
+			return statement.text();
+		}
+		boolean toEndOfLine = false;
+		SqlLexer lexer = new SqlLexer(comment, SqlDialect.SQLITE);
+		while (lexer.advance()) {
+			toEndOfLine = lexer.kind() == Kind.LINE_COMMENT;
+		}
+		// The semicolon has to follow
+		return statement.text() + comment + (toEndOfLine ? "\n" : "");
 	}
 
 	private void add(SqlStatement statement) {
-		this.entries.add(new Entry(statement.text(), false));
+		add(isData(statement) ? SqlLiterals.forShell(statement.text()) : statement.text());
+	}
+
+	private void add(String statement) {
+		this.entries.add(new Entry(statement, false));
+	}
+
+	private static boolean isData(SqlStatement statement) {
+		return statement.kind() == StatementKind.DATA_CHANGE || statement.kind() == StatementKind.QUERY;
 	}
 
 	private static boolean isSetting(Pragma pragma) {
