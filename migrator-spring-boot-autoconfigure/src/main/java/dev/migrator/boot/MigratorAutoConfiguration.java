@@ -1,7 +1,9 @@
 package dev.migrator.boot;
 
+import dev.migrator.MigrationListener;
 import dev.migrator.Migrator;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -30,6 +32,11 @@ public final class MigratorAutoConfiguration {
 	@Bean
 	MigratorCustomizer migrationEventPublishingCustomizer(ApplicationEventPublisher publisher) {
 		return (builder) -> builder.listener(publisher::publishEvent);
+	}
+
+	@Bean
+	MigratorCustomizer migrationListenersCustomizer(ObjectProvider<MigrationListener> listeners) {
+		return (builder) -> builder.listener(new MigrationListenerBeans(listeners));
 	}
 
 }

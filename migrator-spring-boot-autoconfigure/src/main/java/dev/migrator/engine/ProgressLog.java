@@ -1,21 +1,33 @@
 package dev.migrator.engine;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
+import dev.migrator.MigrationListener;
+import dev.migrator.RevisionProgress;
 import dev.migrator.sql.SqlStatement;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says in the log how far a long revision is, every few seconds at the most.
+ * Says how far a long revision is: in the log every few seconds at the most, to listeners
+ * more often.
  */
 final class ProgressLog {
 
 	private static final Logger logger = LoggerFactory.getLogger(ProgressLog.class);
 
 	private static final long INTERVAL_NANOS = 5_000_000_000L;
+
+	private static final long TELLING_INTERVAL_NANOS = 100_000_000L;
+
+	private final String migrator;
+
+	private final List<MigrationListener> listeners;
 
 	private final Step step;
 
@@ -27,6 +39,8 @@ final class ProgressLog {
 
 	private long reportAt;
 
+	private long tellAt;
+
 	private long statements;
 
 	private long rows;
@@ -37,17 +51,21 @@ final class ProgressLog {
 
 	private long lastEvent;
 
-	ProgressLog(Step step, Function<SqlStatement, String> place) {
-		this(step, place, System::nanoTime);
+	ProgressLog(EngineSettings settings, Step step, Function<SqlStatement, String> place) {
+		this(settings.name(), settings.listeners(), step, place, System::nanoTime);
 	}
 
-	ProgressLog(Step step, Function<SqlStatement, String> place, LongSupplier nanoTime) {
+	ProgressLog(String migrator, List<MigrationListener> listeners, Step step, Function<SqlStatement, String> place,
+			LongSupplier nanoTime) {
+		this.migrator = migrator;
+		this.listeners = listeners;
 		this.step = step;
 		this.place = place;
 		this.nanoTime = nanoTime;
 		this.start = nanoTime.getAsLong();
 		this.lastEvent = this.start;
 		this.reportAt = this.start + INTERVAL_NANOS;
+		this.tellAt = this.start + TELLING_INTERVAL_NANOS;
 	}
 
 	/**
@@ -60,8 +78,11 @@ final class ProgressLog {
 		}
 		this.copied = rows;
 		this.lastEvent = now;
+		double rate = rows / Math.max((now - this.copyStart) / 1e9, 0.001);
+		if (now >= this.tellAt) {
+			tell(now, table, rows, allRows, rate);
+		}
 		if (now >= this.reportAt) {
-			double rate = rows / Math.max((now - this.copyStart) / 1e9, 0.001);
 			logger.info("{} {}: {} of {} rows of table {} copied ({} rows/s, about {} s to go), at {}",
 					this.step.operation().word(), this.step.id(), rows, allRows, table,
 					String.format(Locale.ROOT, "%.0f", rate),
@@ -82,6 +103,9 @@ final class ProgressLog {
 		this.rows += changedRows;
 		long now = this.nanoTime.getAsLong();
 		this.lastEvent = now;
+		if (now >= this.tellAt) {
+			tell(now, null, 0, 0, this.rows / ((now - this.start) / 1e9));
+		}
 		if (now >= this.reportAt) {
 			double seconds = (now - this.start) / 1e9;
 			logger.info("{} {}: {} statements, {} rows in {} s ({} rows/s), at {}", this.step.operation().word(),
@@ -89,6 +113,21 @@ final class ProgressLog {
 					String.format(Locale.ROOT, "%.0f", this.rows / seconds), this.place.apply(last));
 			this.reportAt = now + INTERVAL_NANOS;
 		}
+	}
+
+	private void tell(long now, @Nullable String table, long copiedRows, long allRows, double rate) {
+		RevisionProgress progress = new RevisionProgress(this.migrator, this.step.operation(), this.step.revision(),
+				this.statements, this.rows, table, copiedRows, allRows, rate, Duration.ofNanos(now - this.start));
+		for (MigrationListener listener : this.listeners) {
+			try {
+				listener.onProgress(progress);
+			}
+			catch (RuntimeException ex) {
+				// Nobody who only looks on may end a run
+				logger.debug("A listener failed", ex);
+			}
+		}
+		this.tellAt = now + TELLING_INTERVAL_NANOS;
 	}
 
 }

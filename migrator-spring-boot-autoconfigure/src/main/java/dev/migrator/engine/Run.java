@@ -531,7 +531,7 @@ final class Run {
 		void runStatements() throws SQLException, StatementFailedException, RevisionCodeException {
 			Restorer restorer = this.restorer;
 			this.statementsRun = this.migration
-				.run(execution(new ProgressLog(this.step, this.migration::place), this.preservation,
+				.run(execution(new ProgressLog(Run.this.settings, this.step, this.migration::place), this.preservation,
 						(restorer != null && this.migration.transactional()) ? restorer.refill() : null));
 			this.duration = duration();
 		}

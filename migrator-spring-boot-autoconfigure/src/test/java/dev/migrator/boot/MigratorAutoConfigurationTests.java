@@ -8,6 +8,7 @@ import java.util.List;
 import javax.sql.DataSource;
 
 import dev.migrator.MigrationEvent;
+import dev.migrator.MigrationListener;
 import dev.migrator.MigrationStatus;
 import dev.migrator.MigrationStatus.State;
 import dev.migrator.Migrator;
@@ -142,6 +143,15 @@ class MigratorAutoConfigurationTests {
 			assertThat(events.get(0)).isInstanceOf(MigrationEvent.RunStarted.class);
 			assertThat(events.get(5)).isInstanceOf(MigrationEvent.RunCompleted.class);
 			assertThat(events).allSatisfy((event) -> assertThat(event.migrator()).isEqualTo("migrator"));
+		});
+	}
+
+	@Test
+	void listenersThatAreBeansHearOfRunsInTheirOrder() {
+		List<String> heard = new ArrayList<>();
+		withUrl().withUserConfiguration(Listeners.class).withBean("heard", List.class, () -> heard).run((context) -> {
+			context.getBean(Migrator.class).upgrade();
+			assertThat(heard).hasSize(12).startsWith("first RunStarted", "second RunStarted");
 		});
 	}
 
@@ -310,6 +320,23 @@ class MigratorAutoConfigurationTests {
 		@Order(1)
 		MigratorCustomizer first() {
 			return (builder) -> builder.tablePrefix("first_");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Listeners {
+
+		@Bean
+		@Order(2)
+		MigrationListener second(List<String> heard) {
+			return (event) -> heard.add("second " + event.getClass().getSimpleName());
+		}
+
+		@Bean
+		@Order(1)
+		MigrationListener first(List<String> heard) {
+			return (event) -> heard.add("first " + event.getClass().getSimpleName());
 		}
 
 	}

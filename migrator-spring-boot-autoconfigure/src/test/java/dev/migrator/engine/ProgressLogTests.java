@@ -1,9 +1,13 @@
 package dev.migrator.engine;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
+import dev.migrator.MigrationEvent;
+import dev.migrator.MigrationListener;
+import dev.migrator.RevisionProgress;
 import dev.migrator.revision.Direction;
 import dev.migrator.revision.Revision;
 import dev.migrator.sql.SqlDialect;
@@ -24,9 +28,9 @@ class ProgressLogTests {
 
 	private final SqlStatement third = new StatementSplitter("\n\nSELECT 1;", SqlDialect.SQLITE).iterator().next();
 
-	private ProgressLog log() {
+	private ProgressLog log(MigrationListener... listeners) {
 		Revision revision = new Revision("1b2c", List.of(), List.of(), List.of(), "fill in", null);
-		return new ProgressLog(new Step(revision, Direction.UPGRADE, false, null),
+		return new ProgressLog("migrator", List.of(listeners), new Step(revision, Direction.UPGRADE, false, null),
 				(statement) -> "fill_in.sql:" + statement.line(), this.clock::get);
 	}
 
@@ -71,6 +75,68 @@ class ProgressLogTests {
 		log.copied(this.third, "positions", 200_000, 300_000);
 
 		assertThat(output).contains("200000 of 300000 rows of table positions copied (100000 rows/s, about 1 s to go)");
+	}
+
+	@Test
+	void listenersAreToldSomeTimesASecondAndNeverOfWhatIsFast() {
+		ProgressListener listener = new ProgressListener();
+		ProgressLog log = log(listener);
+		log.ran(this.third, 1, 10);
+		assertThat(listener.told).isEmpty();
+		this.clock.addAndGet(Duration.ofMillis(500).toNanos());
+		log.ran(this.third, 1, 90);
+		log.ran(this.third, 1, 1);
+		this.clock.addAndGet(Duration.ofMillis(500).toNanos());
+		log.copied(this.third, "orders", 250, 1000);
+		assertThat(listener.told).hasSize(2);
+		assertThat(listener.told.get(0)).satisfies((progress) -> {
+			assertThat(progress.revision().id()).isEqualTo("1b2c");
+			assertThat(progress.statements()).isEqualTo(2);
+			assertThat(progress.rows()).isEqualTo(100);
+			assertThat(progress.rowsPerSecond()).isEqualTo(200);
+			assertThat(progress.remaining()).isZero();
+		});
+		assertThat(listener.told.get(1)).satisfies((progress) -> {
+			assertThat(progress.table()).isEqualTo("orders");
+			assertThat(progress.rowsPerSecond()).isEqualTo(500);
+			assertThat(progress.remaining()).isEqualTo(Duration.ofSeconds(2));
+			assertThat(progress.elapsed()).isEqualTo(Duration.ofSeconds(1));
+		});
+	}
+
+	@Test
+	void aListenerThatThrowsDoesNotEndTheRun() {
+		ProgressListener listener = new ProgressListener();
+		ProgressLog log = log(new MigrationListener() {
+
+			@Override
+			public void onMigrationEvent(MigrationEvent event) {
+			}
+
+			@Override
+			public void onProgress(RevisionProgress progress) {
+				throw new IllegalStateException("broken");
+			}
+
+		}, listener);
+		this.clock.addAndGet(Duration.ofSeconds(1).toNanos());
+		log.ran(this.third, 1, 10);
+		assertThat(listener.told).hasSize(1);
+	}
+
+	private static final class ProgressListener implements MigrationListener {
+
+		private final List<RevisionProgress> told = new ArrayList<>();
+
+		@Override
+		public void onMigrationEvent(MigrationEvent event) {
+		}
+
+		@Override
+		public void onProgress(RevisionProgress progress) {
+			this.told.add(progress);
+		}
+
 	}
 
 }
