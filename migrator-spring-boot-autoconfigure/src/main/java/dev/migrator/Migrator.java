@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
+import dev.migrator.HistoryEntry.Origin;
 import dev.migrator.revision.RevisionGraph;
+import dev.migrator.sql.SqlDialect;
 
 /**
  * Keeps one database at the revision that the application needs, and takes it back when
@@ -38,11 +40,19 @@ public interface Migrator extends AutoCloseable {
 	List<HistoryEntry> history(int limit);
 
 	/**
-	 * Return the graph of the revisions that this release knows.
+	 * Return the graph of the revisions that this release knows. Asks the database only
+	 * if nothing else tells which SQL it speaks.
 	 * @return the graph
 	 * @throws MigratorException if the revision files are in error
 	 */
 	RevisionGraph graph();
+
+	/**
+	 * Return the SQL that the database speaks. Asks the database only if the URL of the
+	 * {@code DataSource} does not tell.
+	 * @return the dialect
+	 */
+	SqlDialect dialect();
 
 	/**
 	 * Find one revision, among those this release knows and those the database holds.
@@ -159,6 +169,15 @@ public interface Migrator extends AutoCloseable {
 	MigrationResult stamp(String... targets);
 
 	/**
+	 * Forget all that is recorded as applied, and record that the database is at a
+	 * revision, without running anything: the way out where the database names revisions
+	 * that nobody knows any more. The history stays.
+	 * @param targets the revisions the database is at; {@code base} for none
+	 * @return what was recorded
+	 */
+	MigrationResult purgeAndStamp(String... targets);
+
+	/**
 	 * Accept the revision files as they are now for revisions that were changed after
 	 * they had been applied.
 	 * @return what was recorded
@@ -177,6 +196,14 @@ public interface Migrator extends AutoCloseable {
 	 * @return a view of this migrator
 	 */
 	Migrator actingFor(Caller caller);
+
+	/**
+	 * Return this migrator acting for whom the history names by default, the user of the
+	 * process unless another name is set.
+	 * @param origin from where
+	 * @return a view of this migrator
+	 */
+	Migrator actingFrom(Origin origin);
 
 	/**
 	 * Wait until no run is on in this process.

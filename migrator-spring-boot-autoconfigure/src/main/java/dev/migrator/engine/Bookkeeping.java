@@ -51,11 +51,13 @@ final class Bookkeeping {
 
 	/**
 	 * Record that the database is at some revisions.
+	 * @param purge whether nothing that is recorded counts
 	 */
-	MigrationResult stamp(List<String> targets) {
+	MigrationResult stamp(List<String> targets, boolean purge) {
 		return inTransaction(Operation.STAMP, (comparison) -> {
 			Set<String> before = comparison.state().ids();
-			Set<String> after = comparison.graph().stamp(before, targets);
+			Set<String> after = purge ? this.known.graph().stamp(Set.of(), targets)
+					: comparison.graph().stamp(before, targets);
 			for (Revision revision : comparison.graph().revisions()) {
 				String id = revision.id();
 				if (after.contains(id) && !before.contains(id)) {

@@ -23,10 +23,12 @@ import dev.migrator.RevisionDetails;
 import dev.migrator.archive.DataArchives;
 import dev.migrator.database.AppliedRevision;
 import dev.migrator.database.DatabaseSession.ForeignKeys;
+import dev.migrator.database.JdbcUrl;
 import dev.migrator.revision.Direction;
 import dev.migrator.revision.Revision;
 import dev.migrator.revision.RevisionGraph;
 import dev.migrator.revision.RevisionPlan;
+import dev.migrator.sql.SqlDialect;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,8 +77,12 @@ final class Engine {
 	}
 
 	RevisionGraph graph() {
-		KnownRevisions loaded = this.known;
-		return (loaded != null) ? loaded.graph() : withSession((session) -> known(session).graph());
+		return known(dialect()).graph();
+	}
+
+	SqlDialect dialect() {
+		return JdbcUrl.dialect(this.settings.dataSource())
+			.orElseGet(() -> withSession((session) -> session.database().dialect()));
 	}
 
 	Optional<RevisionDetails> find(String expression) {
@@ -170,8 +176,8 @@ final class Engine {
 		}
 	}
 
-	MigrationResult stamp(List<String> targets, Caller caller) {
-		return exclusively(Operation.STAMP.word(), (session) -> bookkeeping(session, caller).stamp(targets));
+	MigrationResult stamp(List<String> targets, boolean purge, Caller caller) {
+		return exclusively(Operation.STAMP.word(), (session) -> bookkeeping(session, caller).stamp(targets, purge));
 	}
 
 	MigrationResult repair(Caller caller) {
@@ -272,9 +278,13 @@ final class Engine {
 	}
 
 	private KnownRevisions known(StateSession session) {
+		return known(session.database().dialect());
+	}
+
+	private KnownRevisions known(SqlDialect dialect) {
 		KnownRevisions loaded = this.known;
 		if (loaded == null) {
-			loaded = KnownRevisions.load(this.settings, session.database().dialect());
+			loaded = KnownRevisions.load(this.settings, dialect);
 			this.known = loaded;
 		}
 		return loaded;

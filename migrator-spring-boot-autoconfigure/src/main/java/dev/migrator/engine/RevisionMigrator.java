@@ -16,6 +16,7 @@ import dev.migrator.Migrator;
 import dev.migrator.RevisionDetails;
 import dev.migrator.revision.Direction;
 import dev.migrator.revision.RevisionGraph;
+import dev.migrator.sql.SqlDialect;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.StringUtils;
@@ -47,6 +48,11 @@ final class RevisionMigrator implements Migrator {
 	@Override
 	public RevisionGraph graph() {
 		return this.engine.graph();
+	}
+
+	@Override
+	public SqlDialect dialect() {
+		return this.engine.dialect();
 	}
 
 	@Override
@@ -101,7 +107,12 @@ final class RevisionMigrator implements Migrator {
 
 	@Override
 	public MigrationResult stamp(String... targets) {
-		return this.engine.stamp(List.of(targets), callerOr(Origin.API));
+		return this.engine.stamp(List.of(targets), false, callerOr(Origin.API));
+	}
+
+	@Override
+	public MigrationResult purgeAndStamp(String... targets) {
+		return this.engine.stamp(List.of(targets), true, callerOr(Origin.API));
 	}
 
 	@Override
@@ -117,6 +128,11 @@ final class RevisionMigrator implements Migrator {
 	@Override
 	public Migrator actingFor(Caller caller) {
 		return new RevisionMigrator(this.engine, caller);
+	}
+
+	@Override
+	public Migrator actingFrom(Origin origin) {
+		return actingFor(callerOr(origin));
 	}
 
 	@Override

@@ -9,6 +9,7 @@ import dev.migrator.Archives;
 import dev.migrator.Caller;
 import dev.migrator.DatabaseInfo;
 import dev.migrator.HistoryEntry;
+import dev.migrator.HistoryEntry.Origin;
 import dev.migrator.MigrationPlan;
 import dev.migrator.MigrationResult;
 import dev.migrator.MigrationScript;
@@ -16,6 +17,7 @@ import dev.migrator.MigrationStatus;
 import dev.migrator.Migrator;
 import dev.migrator.RevisionDetails;
 import dev.migrator.revision.RevisionGraph;
+import dev.migrator.sql.SqlDialect;
 
 /**
  * A migrator that answers what a test wants it to.
@@ -97,6 +99,21 @@ class StubMigrator implements Migrator {
 
 	@Override
 	public MigrationResult stamp(String... targets) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public MigrationResult purgeAndStamp(String... targets) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public SqlDialect dialect() {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public Migrator actingFrom(Origin origin) {
 		throw new UnsupportedOperationException();
 	}
 
