@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import dev.migrator.Migrator;
+import dev.migrator.database.JdbcUrl;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;
@@ -12,11 +13,14 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
+import org.springframework.util.StringUtils;
 
 /**
- * Reports a {@code DataSource} without a URL with an example for the drivers that are
- * there: Spring Boot's own report knows embedded databases only.
+ * Reports a {@code DataSource} without a URL, or with one that no driver is known for,
+ * with an example for the drivers that are there: Spring Boot's own report knows embedded
+ * databases only.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class MissingUrlFailureAnalyzer implements FailureAnalyzer {
@@ -24,10 +28,15 @@ class MissingUrlFailureAnalyzer implements FailureAnalyzer {
 	// Not visible outside its package
 	private static final String EXCEPTION = "org.springframework.boot.jdbc.autoconfigure.DataSourceProperties$DataSourceBeanCreationException";
 
+	private static final String URL = "spring.datasource.url";
+
 	private final BeanFactory beanFactory;
 
-	MissingUrlFailureAnalyzer(BeanFactory beanFactory) {
+	private final Environment environment;
+
+	MissingUrlFailureAnalyzer(BeanFactory beanFactory, Environment environment) {
 		this.beanFactory = beanFactory;
+		this.environment = environment;
 	}
 
 	@Override
@@ -39,7 +48,16 @@ class MissingUrlFailureAnalyzer implements FailureAnalyzer {
 		if (cause == null || !hasMigrator()) {
 			return null;
 		}
-		return new FailureAnalysis("The application has no database: spring.datasource.url is not set.",
+		String url = this.environment.getProperty(URL);
+		if (StringUtils.hasText(url)) {
+			return new FailureAnalysis(
+					"The application has no database: there is no driver for %s, which %s is set to."
+						.formatted(JdbcUrl.display(url), URL),
+					"Correct the URL, for example to:%n%s%nor add the driver of your database to the dependencies, and name it in spring.datasource.driver-class-name."
+						.formatted(examples()),
+					cause);
+		}
+		return new FailureAnalysis("The application has no database: %s is not set.".formatted(URL),
 				"Set it, for example in application.properties:%n%s%nIf a profile sets it, activate the profile."
 					.formatted(examples()),
 				cause);

@@ -91,6 +91,16 @@ class FailureAnalysisTests {
 	}
 
 	@Test
+	void aUrlThatNoDriverIsKnownForIsReportedWithoutItsPassword(CapturedOutput output) {
+		run(Workspace.Application.class, "--spring.datasource.url=jdbc:nosuch://me:secret@host/app?key=secret");
+		assertThat(output)
+			.contains("APPLICATION FAILED TO START", "there is no driver for jdbc:nosuch://host/app,",
+					"spring.datasource.url=jdbc:sqlite:./app.db", "spring.datasource.driver-class-name")
+			.doesNotContain("is not set");
+		assertThat(output.toString().substring(output.toString().indexOf("Description:"))).doesNotContain("secret");
+	}
+
+	@Test
 	void withoutMigratorAMissingUrlIsReportedAsEver(CapturedOutput output) {
 		run(DataSourceOnly.class);
 		assertThat(output).contains("APPLICATION FAILED TO START", "Failed to configure a DataSource")
@@ -114,10 +124,10 @@ class FailureAnalysisTests {
 		assertThat(output).contains("APPLICATION FAILED TO START", "aaaa0003");
 	}
 
-	private static void run(Class<?> source) {
+	private static void run(Class<?> source, String... arguments) {
 		SpringApplication application = new SpringApplication(source);
 		application.setWebApplicationType(WebApplicationType.NONE);
-		assertThatException().isThrownBy(application::run);
+		assertThatException().isThrownBy(() -> application.run(arguments));
 	}
 
 	@Configuration(proxyBeanMethods = false)
