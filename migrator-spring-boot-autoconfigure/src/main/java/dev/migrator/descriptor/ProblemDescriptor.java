@@ -41,12 +41,13 @@ public record ProblemDescriptor(String title, String detail, @Nullable String ac
 	 * Describe an expression that does not say which revisions are meant.
 	 * @param title the kind of problem
 	 * @param ex what is wrong with the expression
+	 * @param action what to do about it
 	 * @return what to tell
 	 */
-	public static ProblemDescriptor of(String title, RevisionExpressionException ex) {
+	public static ProblemDescriptor of(String title, RevisionExpressionException ex, String action) {
 		List<String> candidates = ex.getCandidates();
-		return new ProblemDescriptor(title, ex.getMessage(), null, candidates.isEmpty() ? null : candidates, null, null,
-				null, null, null);
+		return new ProblemDescriptor(title, ex.getMessage(), action, candidates.isEmpty() ? null : candidates, null,
+				null, null, null, null);
 	}
 
 	/**

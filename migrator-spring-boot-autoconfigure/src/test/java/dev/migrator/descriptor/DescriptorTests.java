@@ -117,10 +117,10 @@ class DescriptorTests {
 
 	@Test
 	void anExpressionThatIsNotClearIsToldWithItsCandidatesIfThereAreAny() {
-		assertThat(ProblemDescriptor.of("Unclear", expressionException(List.of("aaaa0001", "aaaa0002"))).candidates())
-			.containsExactly("aaaa0001", "aaaa0002");
-		assertThat(ProblemDescriptor.of("Unclear", expressionException(List.of())))
-			.isEqualTo(ProblemDescriptor.of("Unclear", "Which?", null));
+		assertThat(ProblemDescriptor.of("Unclear", expressionException(List.of("aaaa0001", "aaaa0002")), "Ask.")
+			.candidates()).containsExactly("aaaa0001", "aaaa0002");
+		assertThat(ProblemDescriptor.of("Unclear", expressionException(List.of()), "Ask."))
+			.isEqualTo(ProblemDescriptor.of("Unclear", "Which?", "Ask."));
 	}
 
 	private static RevisionExpressionException expressionException(List<String> candidates) {

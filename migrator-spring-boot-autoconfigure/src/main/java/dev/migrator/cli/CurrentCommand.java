@@ -1,0 +1,56 @@
+package dev.migrator.cli;
+
+import dev.migrator.MigrationStatus;
+import dev.migrator.MigrationStatus.State;
+import dev.migrator.Migrator;
+import dev.migrator.descriptor.CurrentDescriptor;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+
+/**
+ * Shows where the database is.
+ */
+@CommandLine.Command(name = "current", header = "Show the current revisions of the database.",
+		description = { "", "The current revisions are those applied that no other applied one follows; nothing is",
+				"printed where nothing is applied. How that compares with what this release knows is",
+				"said on standard error unless everything is applied." },
+		optionListHeading = "%nOptions:%n", footer = { "", "Examples:", "  migrator current",
+				"  migrator current --verbose", "  migrator current --check-heads || echo 'not up to date'" })
+final class CurrentCommand implements Command {
+
+	@Option(names = { "-v", "--verbose" },
+			description = "Show the current revisions in full, and which database it is.")
+	private boolean verbose;
+
+	@Option(names = { "-c", "--check-heads" }, description = "End with 1 unless the status is up-to-date.")
+	private boolean checkHeads;
+
+	@Override
+	public int run(CommandApplication application, CommandConsole console) {
+		Migrator migrator = application.migrator();
+		MigrationStatus status = migrator.status();
+		if (console.isJson()) {
+			console.json(CurrentDescriptor.of(status));
+		}
+		else if (this.verbose) {
+			console.line("Current revision(s) of " + status.database().url() + ":");
+			for (String id : status.current()) {
+				migrator.find(id).ifPresent((details) -> new DetailsText(console, status).print(details, false));
+			}
+			console.line("Status: " + status.state().word() + ". " + status.explanation());
+		}
+		else {
+			RevisionText text = new RevisionText(console, status).withoutCurrent();
+			status.current().forEach((id) -> console.line(text.line(id)));
+			if (status.state() != State.UP_TO_DATE) {
+				console.note(status.state().word() + ": " + status.explanation());
+			}
+		}
+		return (this.checkHeads && !isAtHeads(status)) ? FAILED : DONE;
+	}
+
+	private static boolean isAtHeads(MigrationStatus status) {
+		return status.state() == State.UP_TO_DATE;
+	}
+
+}
