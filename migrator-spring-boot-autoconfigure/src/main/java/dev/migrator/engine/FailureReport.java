@@ -85,8 +85,7 @@ final class FailureReport {
 					"%s, since the application is shutting down: cancelled at %s%n  Statement: %s%n  %s".formatted(
 							headline, this.migration.place(statement.statement()),
 							shortened(statement.statement().text()), state(current, statement.completed())),
-					this.migration.transactional() ? "Start the application again: the run goes on with this revision."
-							: action(),
+					this.migration.transactional() ? "Start again: the run goes on with this revision." : action(),
 					statement.failure());
 		}
 		if (failure instanceof StatementFailedException statement) {
@@ -130,8 +129,7 @@ final class FailureReport {
 		message.append("%n  ".formatted()).append(state(current, "what it did before stays done"));
 		boolean again = code.cancelled() && this.migration.transactional();
 		return new RevisionFailedException(this.step.id(), message.toString(),
-				again ? "Start the application again: the run goes on with this revision." : action(code),
-				code.failure());
+				again ? "Start again: the run goes on with this revision." : action(code), code.failure());
 	}
 
 	private String action(RevisionCodeException code) {
@@ -186,8 +184,9 @@ final class FailureReport {
 	}
 
 	private String actionAfter(long statementsRun, MigratorException failure) {
-		return (statementsRun == 0 || this.migration.transactional()) ? failure.getAction() : failure.getAction()
-				+ " All statements of the %s run again then. ".formatted(this.migration.noun()) + action();
+		return (statementsRun == 0 || this.migration.transactional() || this.settings.rehearsal()) ? failure.getAction()
+				: failure.getAction() + " All statements of the %s run again then. ".formatted(this.migration.noun())
+						+ action();
 	}
 
 	private String action() {
@@ -195,7 +194,7 @@ final class FailureReport {
 			return "This release does not know the revision: the script is the one that the database keeps. Undo the "
 					+ "revision by hand, or with a release that has a corrected file of it.";
 		}
-		if (!this.migration.transactional()) {
+		if (!this.migration.transactional() && !this.settings.rehearsal()) {
 			return "Undo by hand what has run, or write the statements so that they can run again, and try again.";
 		}
 		return this.migration.remedy();

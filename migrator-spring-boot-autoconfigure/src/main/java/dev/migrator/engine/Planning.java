@@ -42,7 +42,7 @@ final class Planning {
 	List<Step> startup(Comparison comparison) {
 		refuseMisfit(comparison);
 		if (comparison.isHeld()) {
-			logger.warn("{} Call the migrator's upgrade to end this.", comparison.hold());
+			logger.warn("{} 'migrator upgrade' ends this.", comparison.hold());
 			return List.of();
 		}
 		if (comparison.pending().isEmpty()) {
@@ -66,7 +66,7 @@ final class Planning {
 			throw new PendingRevisionsException(
 					"The database is not up to date, and nothing has run: it was only to be verified. "
 							+ comparison.explanation(),
-					"Apply the revisions, and start again.");
+					"Apply the revisions, with 'migrator upgrade' for example, and start again.");
 		}
 	}
 
@@ -76,8 +76,8 @@ final class Planning {
 			case AHEAD -> {
 				if (policy == UnknownRevisions.FAIL) {
 					throw diverged(comparison,
-							"Start the release that knows these revisions, downgrade the database with the migrator's "
-									+ "downgrade, or allow them with migrator.unknown-revisions=allow-newer.");
+							"Start the release that knows these revisions, take the database back with "
+									+ "'migrator downgrade', or allow them with migrator.unknown-revisions=allow-newer.");
 				}
 				logger.warn("{} Going on with what this release knows.", comparison.explanation());
 			}
@@ -86,7 +86,7 @@ final class Planning {
 					throw diverged(comparison,
 							"Put the files back to what was applied and make the change in a new revision; or, if the "
 									+ "change makes no difference to databases that have the revision, accept it with "
-									+ "the migrator's repair.");
+									+ "'migrator repair'.");
 				}
 				if (policy != UnknownRevisions.ALLOW) {
 					throw diverged(comparison,
@@ -109,8 +109,8 @@ final class Planning {
 	private static void warnOfSeveralHeads(Comparison comparison) {
 		List<String> heads = comparison.heads();
 		if (heads.size() > 1 && !comparison.pending().isEmpty()) {
-			logger.warn("There are {} heads: {}. All are applied; join them with a merge, a revision whose header says "
-					+ "'-- revises: {}'", heads.size(), Comparison.named(heads), String.join(", ", heads));
+			logger.warn("There are {} heads: {}. All are applied; join them with 'migrator merge {}'", heads.size(),
+					Comparison.named(heads), String.join(" ", heads));
 		}
 	}
 

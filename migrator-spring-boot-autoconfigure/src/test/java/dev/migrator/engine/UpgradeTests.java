@@ -125,7 +125,7 @@ class UpgradeTests extends AbstractSqliteTests {
 		this.revisions.addTable("base0").addTable("left").after("base0").addTable("right");
 		this.database.migrator(this.revisions).upgradeOnStartup();
 
-		assertThat(output).contains("There are 2 heads: left, right").contains("'-- revises: left, right'");
+		assertThat(output).contains("There are 2 heads: left, right").contains("'migrator merge left right'");
 	}
 
 	@Test

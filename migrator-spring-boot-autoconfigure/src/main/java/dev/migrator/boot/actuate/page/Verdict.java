@@ -62,14 +62,15 @@ record Verdict(Tone tone, String icon, String title, String explanation, String 
 			case UP_TO_DATE -> new Verdict(failed ? Tone.ATTENTION : Tone.GOOD, CHECK, "Up to date", explanation,
 					failed ? "See what failed." : "Nothing.");
 			case PENDING -> new Verdict(failed ? Tone.BAD : Tone.ATTENTION, CLOCK, "Pending", explanation,
-					failed ? "Put right what failed, then restart, or upgrade." : "Restart, or upgrade.");
+					failed ? "Put right what failed, then restart, or run `migrator upgrade`."
+							: "Restart, or run `migrator upgrade`.");
 			case HELD -> new Verdict(failed ? Tone.ATTENTION : Tone.CALM, PAUSE, "Held", explanation,
-					"When the reason is gone, upgrade, or deploy a release with a new revision.");
+					"When the reason is gone, run `migrator upgrade`, or deploy a release with a new revision.");
 			case AHEAD -> new Verdict(failed ? Tone.ATTENTION : Tone.CALM, UPWARDS, "Ahead", explanation,
-					"Nothing, if this release can live with them. Otherwise downgrade, which needs no files "
+					"Nothing, if this release can live with them. Otherwise run `migrator downgrade`, which needs no files "
 							+ "for them.");
 			case DIVERGED -> new Verdict(Tone.BAD, EXCLAMATION, "Diverged", explanation,
-					"If a revision was changed, restore its file, or accept it with `migrator.repair()`. "
+					"If a revision was changed, restore its file, or accept it with `migrator repair`. "
 							+ "Otherwise deploy the release that belongs to this database.");
 		};
 	}
