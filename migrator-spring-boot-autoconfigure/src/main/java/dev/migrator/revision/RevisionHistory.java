@@ -50,17 +50,19 @@ final class RevisionHistory {
 			}
 			Branch branch = this.resolver.branch(down);
 			BitSet top = (to != null) ? this.resolver.revisions(to) : heads(branch);
-			return between(setOf(this.resolver.walk(down, only(top), branch)), top);
+			return between(setOf(this.resolver.walk(down, only(top), branch)), top, top);
 		}
 		BitSet bottom = (from != null) ? this.resolver.revisions(from) : new BitSet();
 		if (to instanceof Walk up && up.start() == null) {
 			if (up.steps() < 0) {
 				throw wrongWay(up, "the newer end cannot lie below the older one");
 			}
-			return between(bottom, setOf(this.resolver.walk(up, only(bottom), this.resolver.branch(up))));
+			BitSet top = setOf(this.resolver.walk(up, only(bottom), this.resolver.branch(up)));
+			return between(bottom, top, top);
 		}
 		Branch branch = (from != null) ? this.resolver.branch(from) : Branch.WHOLE;
-		return between(bottom, (to != null) ? branch.of(this.resolver.revisions(to)) : heads(branch));
+		BitSet named = (to != null) ? this.resolver.revisions(to) : heads(branch);
+		return between(bottom, branch.of(named), named);
 	}
 
 	private BitSet heads(Branch branch) {
@@ -71,10 +73,11 @@ final class RevisionHistory {
 	 * Return what lies between two ends, and the ends.
 	 * @param bottom the older end; none for the beginning, which the dependencies of the
 	 * newer end belong to as well
-	 * @param top the newer end
+	 * @param top the newer end, as far as it is in the branch of the older one
+	 * @param named the newer end, as it was written
 	 * @return the revisions
 	 */
-	private BitSet between(BitSet bottom, BitSet top) {
+	private BitSet between(BitSet bottom, BitSet top, BitSet named) {
 		BitSet between = this.graph.all().closure(top);
 		if (bottom.isEmpty()) {
 			return between;
@@ -83,7 +86,7 @@ final class RevisionHistory {
 		outside.andNot(between);
 		if (!outside.isEmpty()) {
 			List<String> older = this.graph.ids(bottom);
-			List<String> newer = this.graph.ids(top);
+			List<String> newer = this.graph.ids(named);
 			throw new RevisionExpressionException(Kind.NOT_ANCESTOR, this.text,
 					"\"" + this.text + "\" is no part of the history: " + Wording.and(this.graph.ids(outside))
 							+ ((outside.cardinality() == 1) ? " is" : " are") + " not below "

@@ -7,6 +7,7 @@ import dev.migrator.revision.RevisionExpressionException.Kind;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 class HistoryTests {
@@ -69,6 +70,14 @@ class HistoryTests {
 		assertThat(exception).hasMessage("\"cost:mime\" is no part of the history: cost is not below mime. A range "
 				+ "begins with the older end");
 		assertThat(error("cost:root").getKind()).isEqualTo(Kind.NOT_ANCESTOR);
+	}
+
+	@Test
+	void anEndOutsideTheBranchOfTheOtherIsNamed() {
+		RevisionGraph graph = TestGraphs.graph("root", "left < root # west", "right < root");
+		assertThatExceptionOfType(RevisionExpressionException.class)
+			.isThrownBy(() -> graph.history("west@head:right", Set.of()))
+			.withMessageContaining("left is not below right.");
 	}
 
 	@Test
