@@ -40,9 +40,13 @@ final class GraphText {
 	private List<Drawn> draw() {
 		List<Row> rows = this.layout.rows();
 		for (int i = 0; i < rows.size(); i++) {
-			draw(rows.get(i));
-			if (i + 1 < rows.size() && seemsToLeadTo(rows.get(i), rows.get(i + 1))) {
-				add(null, lanes(rows.get(i), Part.PAST));
+			Row row = rows.get(i);
+			draw(row);
+			if (i + 1 < rows.size() && seemsToLeadTo(row, rows.get(i + 1))) {
+				add(null, lanes(row, Part.PAST));
+			}
+			else if (onlyDependsOnTheNext(row)) {
+				add(null, lanes(row, Part.PAST, Part.OUT));
 			}
 		}
 		return this.drawn;
@@ -53,6 +57,14 @@ final class GraphText {
 	 */
 	private static boolean seemsToLeadTo(Row row, Row next) {
 		return row.lane() == next.lane() && of(row, Part.OUT).isEmpty() && of(next, Part.IN).isEmpty();
+	}
+
+	/**
+	 * Return whether nothing but a dotted line tells a revision from one that follows.
+	 */
+	private static boolean onlyDependsOnTheNext(Row row) {
+		List<Line> leaving = of(row, Part.OUT);
+		return leaving.size() == 1 && leaving.get(0).dashed() && leaving.get(0).lane() == row.lane();
 	}
 
 	private void draw(Row row) {

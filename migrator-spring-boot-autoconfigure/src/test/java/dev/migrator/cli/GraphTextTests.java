@@ -78,8 +78,18 @@ class GraphTextTests {
 	void lanesOfDependenciesAreDotted() {
 		assertThat(drawing(new Node("c", List.of(), List.of("a")), node("b", "a"), node("a"))).isEqualTo("""
 				* c
+				:
 				: * b
 				:/
+				* a
+				""");
+	}
+
+	@Test
+	void aRevisionThatOnlyDependsOnTheNextDoesNotSeemToFollowIt() {
+		assertThat(drawing(new Node("b", List.of(), List.of("a")), node("a"))).isEqualTo("""
+				* b
+				:
 				* a
 				""");
 	}
