@@ -33,8 +33,10 @@ final class CommandRunListener implements SpringApplicationRunListener {
 			"spring.main.banner-mode", "off", "spring.main.log-startup-info", "false", "spring.main.keep-alive",
 			"false", "spring.main.register-shutdown-hook", "true");
 
+	// The context would warn of what is told as an error
 	private static final Map<String, Object> DEFAULTS = Map.of("logging.level.root", "error",
-			"logging.level.dev.migrator", "warn", "logging.pattern.console", "%p: %m%n%ex");
+			"logging.level.dev.migrator", "warn", "logging.level." + InertApplicationContext.class.getName(), "error",
+			"logging.pattern.console", "%p: %m%n%ex");
 
 	private final SpringApplication springApplication;
 

@@ -115,15 +115,16 @@ public final class RevisionGenerator {
 	}
 
 	/**
-	 * Look up what a revision follows that is made elsewhere.
+	 * Look up what a revision follows that is made elsewhere. It may be one that others
+	 * follow already: they may be those that were made before.
 	 * @param expressions expressions for what it follows; none for the one head there is
 	 * @return the ids; none for a new base
-	 * @throws MigratorException if the heads are not clear, or what is named is no head
+	 * @throws MigratorException if the heads are not clear
 	 * @throws RevisionExpressionException if an expression is malformed, unknown or
 	 * ambiguous
 	 */
 	public List<String> followed(List<String> expressions) {
-		return new Parents(sourceTree().graph(), false).followed(expressions);
+		return new Parents(sourceTree().graph(), true).followed(expressions);
 	}
 
 	/**

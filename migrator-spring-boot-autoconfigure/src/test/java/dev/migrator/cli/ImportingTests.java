@@ -91,6 +91,9 @@ class ImportingTests {
 		assertThat(JsonPath.<List<String>>read(json, "$.revisions[0].revises")).containsExactly("3333");
 		assertThat(JsonPath.<List<Boolean>>read(json, "$.revisions[*].reversible")).containsExactly(true, false);
 		assertThat(this.application.run("heads").out().lines()).hasSize(1);
+		assertThat(
+				this.application.run("import", "--from", "flyway", this.migrations.toString(), "--head", "3333").out())
+			.contains("0 file(s) written");
 	}
 
 	@Test
