@@ -27,9 +27,10 @@ final class DemoCommandLine {
 
 	private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
 
-	// What makes a JVM that lives for a second start fast
+	// What makes a JVM that lives for a second start fast; from Java 24 on it would warn
+	// of SQLite's library
 	private static final List<String> SHORT_LIVED = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
-			"-Xshare:auto", "-Xlog:disable", "-Xlog:all=error:stderr");
+			"-Xshare:auto", "-Xlog:disable", "--enable-native-access=ALL-UNNAMED");
 
 	private static @Nullable Path extracted;
 
