@@ -77,7 +77,8 @@ final class Engine {
 	}
 
 	RevisionGraph graph() {
-		return known(dialect()).graph();
+		KnownRevisions loaded = this.known;
+		return ((loaded != null) ? loaded : known(dialect())).graph();
 	}
 
 	SqlDialect dialect() {
