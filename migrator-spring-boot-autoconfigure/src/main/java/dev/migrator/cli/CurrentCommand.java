@@ -34,9 +34,8 @@ final class CurrentCommand implements Command {
 		}
 		else if (this.verbose) {
 			console.line("Current revision(s) of " + status.database().url() + ":");
-			for (String id : status.current()) {
-				migrator.find(id).ifPresent((details) -> new DetailsText(console, status).print(details, false));
-			}
+			DetailsText block = new DetailsText(console, new RevisionText(console, status));
+			status.current().forEach((id) -> migrator.find(id).ifPresent((details) -> block.print(details, false)));
 			console.line("Status: " + status.state().word() + ". " + status.explanation());
 		}
 		else {
@@ -46,11 +45,7 @@ final class CurrentCommand implements Command {
 				console.note(status.state().word() + ": " + status.explanation());
 			}
 		}
-		return (this.checkHeads && !isAtHeads(status)) ? FAILED : DONE;
-	}
-
-	private static boolean isAtHeads(MigrationStatus status) {
-		return status.state() == State.UP_TO_DATE;
+		return (this.checkHeads && status.state() != State.UP_TO_DATE) ? FAILED : DONE;
 	}
 
 }

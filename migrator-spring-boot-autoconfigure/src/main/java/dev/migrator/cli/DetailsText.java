@@ -3,7 +3,6 @@ package dev.migrator.cli;
 import java.util.ArrayList;
 import java.util.List;
 
-import dev.migrator.MigrationStatus;
 import dev.migrator.RevisionDetails;
 import dev.migrator.RevisionStatus;
 import dev.migrator.revision.Revision;
@@ -21,9 +20,9 @@ final class DetailsText {
 
 	private final RevisionText text;
 
-	DetailsText(CommandConsole console, MigrationStatus status) {
+	DetailsText(CommandConsole console, RevisionText text) {
 		this.console = console;
-		this.text = new RevisionText(console, status);
+		this.text = text;
 	}
 
 	/**

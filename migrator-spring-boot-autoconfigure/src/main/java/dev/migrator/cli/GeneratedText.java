@@ -23,8 +23,7 @@ final class GeneratedText {
 			return;
 		}
 		this.console.line("Generating " + generated.file() + " ... done");
-		this.console.line("%s -> %s%s".formatted(RevisionText.place(revision.revises()), revision.id(),
-				RevisionText.suffix(revision.message())));
+		this.console.line(RevisionText.step(RevisionText.place(revision.revises()), revision.id(), revision.message()));
 	}
 
 }

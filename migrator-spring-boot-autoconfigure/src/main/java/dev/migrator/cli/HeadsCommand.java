@@ -3,7 +3,6 @@ package dev.migrator.cli;
 import java.util.List;
 
 import dev.migrator.descriptor.HeadsDescriptor;
-import dev.migrator.descriptor.KnownRevisionDescriptor;
 import dev.migrator.revision.RevisionGraph;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -25,8 +24,7 @@ final class HeadsCommand implements Command {
 		RevisionGraph graph = application.migrator().graph();
 		List<String> heads = this.resolveDependencies ? graph.effectiveHeads() : graph.heads();
 		if (console.isJson()) {
-			console.json(new HeadsDescriptor(heads,
-					heads.stream().map((id) -> KnownRevisionDescriptor.of(graph.find(id).orElseThrow())).toList()));
+			console.json(HeadsDescriptor.of(graph, heads));
 		}
 		else {
 			RevisionText text = new RevisionText(console, graph);

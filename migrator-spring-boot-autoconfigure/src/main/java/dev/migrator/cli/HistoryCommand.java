@@ -70,7 +70,7 @@ final class HistoryCommand implements Command {
 			draw(revisions, text, console);
 		}
 		else if (this.verbose) {
-			DetailsText block = new DetailsText(console, status);
+			DetailsText block = new DetailsText(console, text);
 			revisions.forEach(
 					(revision) -> migrator.find(revision.id()).ifPresent((details) -> block.print(details, false)));
 		}

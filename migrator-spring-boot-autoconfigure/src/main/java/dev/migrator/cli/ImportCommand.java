@@ -148,9 +148,9 @@ final class ImportCommand implements Command {
 	private static void print(ImportResult result, GenerateSettings settings, CommandConsole console) {
 		for (Imported imported : result.revisions()) {
 			Revision revision = imported.revision();
-			console.line("%s -> %s%s%s%s".formatted(imported.source(), revision.id(),
-					RevisionText.suffix(revision.message()), imported.reversible() ? "" : " (irreversible)",
-					imported.written() ? "" : " (there already)"));
+			console.line(RevisionText.step(imported.source(), revision.id(), revision.message())
+					+ (imported.reversible() ? "" : " (irreversible)")
+					+ (imported.written() ? "" : " (there already)"));
 		}
 		console.line("Imported %d migration(s) into %s, %d file(s) written".formatted(result.revisions().size(),
 				settings.directory(), result.written()));
@@ -208,8 +208,8 @@ final class ImportCommand implements Command {
 		public MigrationFormat convert(String value) {
 			return MigrationFormat.of(value)
 				.orElseThrow(() -> new CommandLine.TypeConversionException(
-						"'%s' is no tool that can be imported from: write %s".formatted(value, String.join(", ",
-								Stream.of(MigrationFormat.values()).map(MigrationFormat::word).toList()))));
+						"'%s' is no tool that can be imported from: write %s".formatted(value,
+								String.join(", ", this))));
 		}
 
 	}

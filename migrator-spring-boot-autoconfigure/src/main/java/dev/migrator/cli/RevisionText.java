@@ -71,14 +71,6 @@ final class RevisionText {
 		return applied;
 	}
 
-	boolean isPending(String id) {
-		return this.states.get(id) == RevisionStatus.State.PENDING;
-	}
-
-	boolean isCurrent(String id) {
-		return this.current.contains(id);
-	}
-
 	/**
 	 * Return an id with its labels and all that is special about it.
 	 */
@@ -146,6 +138,13 @@ final class RevisionText {
 		return (parents.isEmpty() ? BASE : String.join(", ", parents))
 				+ (dependencies.isEmpty() ? "" : " (" + String.join(", ", dependencies) + ")") + " -> "
 				+ line(revision.id());
+	}
+
+	/**
+	 * Return a line for a step between two places.
+	 */
+	static String step(String from, String to, String message) {
+		return from + " -> " + to + suffix(message);
 	}
 
 	static String suffix(String message) {

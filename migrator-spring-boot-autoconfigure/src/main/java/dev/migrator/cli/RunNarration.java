@@ -52,8 +52,8 @@ final class RunNarration implements MigrationListener {
 		Revision revision = started.revision();
 		String parents = RevisionText.place(revision.revises());
 		boolean up = started.operation() == Operation.UPGRADE;
-		return "Running %s %s -> %s%s".formatted(started.operation().word(), up ? parents : revision.id(),
-				up ? revision.id() : parents, RevisionText.suffix(revision.message()));
+		return "Running %s %s".formatted(started.operation().word(),
+				RevisionText.step(up ? parents : revision.id(), up ? revision.id() : parents, revision.message()));
 	}
 
 }

@@ -2,7 +2,6 @@ package dev.migrator.cli;
 
 import java.util.List;
 
-import dev.migrator.MigrationStatus;
 import dev.migrator.Migrator;
 import dev.migrator.MigratorException;
 import dev.migrator.RevisionDetails;
@@ -30,13 +29,12 @@ final class ShowCommand implements Command {
 			console.json(RevisionDetailsDescriptor.of(details(migrator, this.revision), true));
 			return DONE;
 		}
-		MigrationStatus status = migrator.status();
-		RevisionText text = new RevisionText(console, status);
+		RevisionText text = new RevisionText(console, migrator.status());
 		List<String> ids = text.graph().resolve(this.revision, text.applied());
 		if (ids.isEmpty()) {
 			throw isNone();
 		}
-		DetailsText block = new DetailsText(console, status);
+		DetailsText block = new DetailsText(console, text);
 		ids.forEach((id) -> block.print(details(migrator, id), true));
 		return DONE;
 	}

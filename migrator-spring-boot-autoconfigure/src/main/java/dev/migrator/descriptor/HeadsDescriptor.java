@@ -18,7 +18,16 @@ public record HeadsDescriptor(List<String> heads, List<KnownRevisionDescriptor> 
 	 * @return what to tell
 	 */
 	public static HeadsDescriptor of(RevisionGraph graph) {
-		List<String> heads = graph.heads();
+		return of(graph, graph.heads());
+	}
+
+	/**
+	 * Describe some heads of a graph.
+	 * @param graph the graph
+	 * @param heads their ids
+	 * @return what to tell
+	 */
+	public static HeadsDescriptor of(RevisionGraph graph, List<String> heads) {
 		return new HeadsDescriptor(heads,
 				heads.stream().flatMap((id) -> graph.find(id).stream()).map(KnownRevisionDescriptor::of).toList());
 	}
