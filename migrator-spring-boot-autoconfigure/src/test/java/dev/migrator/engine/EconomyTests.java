@@ -1,11 +1,17 @@
 package dev.migrator.engine;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
+import javax.sql.DataSource;
+
 import dev.migrator.Migrator;
 import org.junit.jupiter.api.Test;
+
+import org.springframework.jdbc.datasource.AbstractDataSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -25,6 +31,32 @@ class EconomyTests extends AbstractSqliteTests {
 
 		assertThat(counting.connections()).isEqualTo(1);
 		assertThat(counting.calls()).containsExactly("executeQuery");
+	}
+
+	@Test
+	void aGraphThatHasBeenReadAsksTheDatabaseNoMore() {
+		this.revisions.addTable("aaaa");
+		CountingDataSource counting = new CountingDataSource(this.database.dataSource());
+		// Nobody can tell from this one which SQL the database speaks
+		DataSource hidden = new AbstractDataSource() {
+
+			@Override
+			public Connection getConnection() throws SQLException {
+				return counting.getConnection();
+			}
+
+			@Override
+			public Connection getConnection(String username, String password) throws SQLException {
+				return counting.getConnection();
+			}
+
+		};
+		Migrator migrator = MigratorBuilder.forDataSource(hidden).locations(List.of(this.revisions.location())).build();
+
+		migrator.graph();
+		migrator.graph();
+
+		assertThat(counting.connections()).isEqualTo(1);
 	}
 
 	@Test
