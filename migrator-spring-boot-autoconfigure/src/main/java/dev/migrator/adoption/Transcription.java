@@ -184,26 +184,20 @@ final class Transcription {
 				return "sets PRAGMA foreign_keys, which does nothing in a transaction";
 			}
 			if (isNonTransactional(statement)) {
-				return "holds %s, which cannot run in a transaction"
-					.formatted(String.join(" ", statement.firstKeywords(3)));
+				return "holds %s, which cannot run in a transaction".formatted(statement.title());
 			}
 		}
 		return null;
 	}
 
-	private boolean isNonTransactional(SqlStatement statement) {
-		if (statement.keyword().equals("VACUUM")) {
-			return true;
-		}
-		if (this.dialect == SqlDialect.SQLITE) {
-			return statement.pragma()
+	private static boolean isNonTransactional(SqlStatement statement) {
+		if (statement.dialect() == SqlDialect.SQLITE) {
+			return statement.keyword().equals("VACUUM") || statement.pragma()
 				.filter((pragma) -> pragma.name().equals("journal_mode") && pragma.argument() != null)
 				.isPresent();
 		}
-		List<String> words = statement.firstKeywords(5);
-		String beginning = String.join(" ", words);
-		return beginning.matches("(CREATE|DROP) (DATABASE|TABLESPACE|SUBSCRIPTION).*|ALTER SYSTEM.*|DISCARD ALL.*"
-				+ "|(CREATE|DROP)( UNIQUE)? INDEX CONCURRENTLY.*|REINDEX .*(SCHEMA|DATABASE|SYSTEM|CONCURRENTLY).*");
+		return statement.kind() == StatementKind.OUTSIDE_TRANSACTION
+				|| statement.firstKeywords(2).equals(List.of("DROP", "SUBSCRIPTION"));
 	}
 
 	private ForeignScript unwrapped(ForeignScript script, List<SqlStatement> statements, Wrapper wrapper) {

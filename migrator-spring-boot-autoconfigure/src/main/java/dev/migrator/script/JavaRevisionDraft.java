@@ -5,6 +5,7 @@ import java.util.List;
 
 import dev.migrator.MigratorException;
 import dev.migrator.revision.Revision;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A revision in Java that is not written yet: a class for somebody to fill in. Message
@@ -12,8 +13,9 @@ import dev.migrator.revision.Revision;
  *
  * @param revision what the annotation says
  * @param prose what the comment of the class says
+ * @param migrator the migrator that the annotation names, or {@code null} for none
  */
-public record JavaRevisionDraft(Revision revision, List<String> prose) {
+public record JavaRevisionDraft(Revision revision, List<String> prose, @Nullable String migrator) {
 
 	/**
 	 * Makes message and prose fit, as those of a file.
@@ -22,6 +24,15 @@ public record JavaRevisionDraft(Revision revision, List<String> prose) {
 		FreeHeader header = FreeHeader.of(revision.message(), prose);
 		revision = header.of(revision);
 		prose = header.prose();
+	}
+
+	/**
+	 * Creates a draft that names no migrator.
+	 * @param revision what the annotation says
+	 * @param prose what the comment of the class says
+	 */
+	public JavaRevisionDraft(Revision revision, List<String> prose) {
+		this(revision, prose, null);
 	}
 
 	/**

@@ -116,6 +116,9 @@ final class RevisionClassText {
 		}
 		add(attributes, HeaderKey.LABELS, revision.labels());
 		add(attributes, HeaderKey.DEPENDS_ON, revision.dependsOn());
+		if (this.draft.migrator() != null) {
+			attributes.add("migrator = " + literal(this.draft.migrator()));
+		}
 		return String.join(",\n\t\t", attributes);
 	}
 

@@ -207,22 +207,50 @@ public final class Section {
 		if (kind == StatementKind.ALTER_TABLE && statement.dialect() == SqlDialect.SQLITE) {
 			return problemsOfAlterTable(statement);
 		}
-		if (!this.transactional) {
-			return List.of();
-		}
+		return switch (kind) {
+			case COPY_IN -> problem(statement, "the rows for %s would come from psql".formatted(statement.title()),
+					"Write INSERT statements, or COPY … FROM 'file' with a file on the server, or a revision in Java that "
+							+ "uses the driver's CopyManager; and remove the rows.");
+			case COPY_OUT -> problem(statement, "the rows of %s would go to psql".formatted(statement.title()),
+					"Remove the statement, or write COPY … TO 'file' with a file on the server.");
+			case PSQL_COMMAND ->
+				problem(statement, "%s is psql's, not SQL".formatted(statement.title()), adviceFor(statement.title()));
+			default -> this.transactional ? problemsInTransaction(statement, kind) : List.of();
+		};
+	}
+
+	private List<Problem> problemsInTransaction(SqlStatement statement, StatementKind kind) {
 		if (kind == StatementKind.TRANSACTION_CONTROL) {
-			return List.of(new Problem(this.source, statement.line(),
+			return problem(statement,
 					statement.keyword() + " would interfere with the transaction that the revision runs in",
 					"Remove the statement, or write '-- migrator:%s transactional=false' to run the section outside of a transaction."
-						.formatted(RevisionFileParser.word(this.direction))));
+						.formatted(RevisionFileParser.word(this.direction)));
+		}
+		if (kind == StatementKind.OUTSIDE_TRANSACTION) {
+			return problem(statement, "PostgreSQL refuses %s within a transaction".formatted(statement.title()),
+					"Write '-- migrator:%s transactional=false' to run the section outside of a transaction, and move what needs one to a revision of its own."
+						.formatted(RevisionFileParser.word(this.direction)));
 		}
 		if (kind == StatementKind.PRAGMA && statement.pragma().filter(Section::setsForeignKeys).isPresent()) {
-			return List.of(new Problem(this.source, statement.line(),
-					"SQLite ignores PRAGMA foreign_keys within a transaction",
+			return problem(statement, "SQLite ignores PRAGMA foreign_keys within a transaction",
 					"Remove the statement and write '-- migrator:%s foreign-keys=off' to run the section without enforcement."
-						.formatted(RevisionFileParser.word(this.direction))));
+						.formatted(RevisionFileParser.word(this.direction)));
 		}
 		return List.of();
+	}
+
+	private List<Problem> problem(SqlStatement statement, String what, String action) {
+		return List.of(new Problem(this.source, statement.line(), what, action));
+	}
+
+	private static String adviceFor(String command) {
+		return switch (command) {
+			case "\\i", "\\include", "\\ir", "\\include_relative" ->
+				"Put the statements of the other file here, or make it a revision of its own.";
+			case "\\set" -> "Write ${NAME} where the value goes, and set migrator.placeholders.NAME.";
+			case "\\c", "\\connect" -> "Remove the line: a revision runs in the database of its DataSource.";
+			default -> "Remove the line.";
+		};
 	}
 
 	private List<Problem> problemsOfAlterTable(SqlStatement statement) {

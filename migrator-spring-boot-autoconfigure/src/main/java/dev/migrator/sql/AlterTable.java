@@ -36,6 +36,22 @@ public record AlterTable(String text, boolean ifExists, @Nullable Name schema, N
 		return new AlterTableParser(text).parse();
 	}
 
+	/**
+	 * Read a statement, on PostgreSQL only as far as it has to be known what becomes of
+	 * tables and columns.
+	 * @param text the statement, without a semicolon at its end
+	 * @param dialect the database that it is for
+	 * @return what it says
+	 * @throws SqlSyntaxException if it is no such statement, or SQLite is asked for what
+	 * only PostgreSQL has
+	 */
+	public static AlterTable parse(String text, SqlDialect dialect) {
+		return switch (dialect) {
+			case SQLITE -> parse(text);
+			case POSTGRESQL -> new PostgresqlAlterTableParser(text).parse();
+		};
+	}
+
 	@Override
 	public List<SyntaxNode> children() {
 		List<SyntaxNode> children = new ArrayList<>();
@@ -235,6 +251,35 @@ public record AlterTable(String text, boolean ifExists, @Nullable Name schema, N
 		@Override
 		public List<SyntaxNode> children() {
 			return List.of(this.constraint, this.to);
+		}
+
+	}
+
+	/**
+	 * PostgreSQL's {@code SET SCHEMA}.
+	 *
+	 * @param schema the new schema of the table
+	 * @param span where it stands
+	 */
+	public record SetSchema(Name schema, Span span) implements Action {
+
+		@Override
+		public List<SyntaxNode> children() {
+			return List.of(this.schema);
+		}
+
+	}
+
+	/**
+	 * What changes no name and takes no column away on PostgreSQL.
+	 *
+	 * @param span where it stands
+	 */
+	public record Unread(Span span) implements Action {
+
+		@Override
+		public List<SyntaxNode> children() {
+			return List.of();
 		}
 
 	}

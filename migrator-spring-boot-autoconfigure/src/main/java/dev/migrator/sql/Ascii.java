@@ -28,6 +28,17 @@ final class Ascii {
 		return upperCase.toString();
 	}
 
+	static String toLowerCase(String text) {
+		StringBuilder lowerCase = new StringBuilder(text);
+		for (int i = 0; i < text.length(); i++) {
+			char c = text.charAt(i);
+			if (c >= 'A' && c <= 'Z') {
+				lowerCase.setCharAt(i, (char) (c - 'A' + 'a'));
+			}
+		}
+		return lowerCase.toString();
+	}
+
 	private static char toUpperCase(char c) {
 		return (c >= 'a' && c <= 'z') ? (char) (c - 'a' + 'A') : c;
 	}

@@ -76,6 +76,20 @@ public final class Identifiers {
 	}
 
 	/**
+	 * Return the name that a database knows a thing by.
+	 * @param token the name as SQL has it
+	 * @param dialect the database
+	 * @return the name itself: PostgreSQL has it in lower case unless it is in quotes,
+	 * and cut off at 63 bytes
+	 */
+	public static String unquote(String token, SqlDialect dialect) {
+		return switch (dialect) {
+			case SQLITE -> unquote(token);
+			case POSTGRESQL -> PostgresqlNames.of(token);
+		};
+	}
+
+	/**
 	 * Return whether a name needs no quotes, for SQLite in whatever place.
 	 * @param name a name without quotes
 	 * @return whether it is a word of ASCII letters, digits and underscores, and no
@@ -96,13 +110,15 @@ public final class Identifiers {
 	}
 
 	/**
-	 * Return whether a token can be a name, for SQLite: it takes strings for names where
-	 * only a name can stand.
+	 * Return whether a token can be a name. SQLite takes strings for names where only a
+	 * name can stand.
 	 * @param kind what the token stands for
-	 * @return whether it is a word, a quoted identifier or a string
+	 * @param dialect the database
+	 * @return whether it is a word, a quoted identifier or, on SQLite, a string
 	 */
-	static boolean canBeName(Kind kind) {
-		return kind == Kind.WORD || kind == Kind.QUOTED_IDENTIFIER || kind == Kind.STRING;
+	static boolean canBeName(Kind kind, SqlDialect dialect) {
+		return kind == Kind.WORD || kind == Kind.QUOTED_IDENTIFIER
+				|| (kind == Kind.STRING && dialect == SqlDialect.SQLITE);
 	}
 
 }

@@ -3,7 +3,8 @@ package dev.migrator.sql;
 import java.util.Set;
 
 /**
- * The keywords of SQLite, and which of them it takes for names where no keyword fits.
+ * The keywords of SQLite, and which of them it takes for names where no keyword fits; and
+ * those that PostgreSQL never takes for the name of a table or column.
  */
 final class Keywords {
 
@@ -27,6 +28,19 @@ final class Keywords {
 			"SAVEPOINT", "TEMP", "TEMPORARY", "TIES", "TRIGGER", "UNBOUNDED", "VACUUM", "VIEW", "VIRTUAL", "WINDOW",
 			"WITH", "WITHIN", "WITHOUT");
 
+	// Those that only some versions reserve are left out
+	private static final Set<String> POSTGRESQL = Set.of("ALL", "ANALYSE", "ANALYZE", "AND", "ANY", "ARRAY", "AS",
+			"ASC", "ASYMMETRIC", "AUTHORIZATION", "BINARY", "BOTH", "CASE", "CAST", "CHECK", "COLLATE", "COLLATION",
+			"COLUMN", "CONCURRENTLY", "CONSTRAINT", "CREATE", "CROSS", "CURRENT_CATALOG", "CURRENT_DATE",
+			"CURRENT_ROLE", "CURRENT_SCHEMA", "CURRENT_TIME", "CURRENT_TIMESTAMP", "CURRENT_USER", "DEFAULT",
+			"DEFERRABLE", "DESC", "DISTINCT", "DO", "ELSE", "END", "EXCEPT", "FALSE", "FETCH", "FOR", "FOREIGN",
+			"FREEZE", "FROM", "FULL", "GRANT", "GROUP", "HAVING", "ILIKE", "IN", "INITIALLY", "INNER", "INTERSECT",
+			"INTO", "IS", "ISNULL", "JOIN", "LATERAL", "LEADING", "LEFT", "LIKE", "LIMIT", "LOCALTIME",
+			"LOCALTIMESTAMP", "NATURAL", "NOT", "NOTNULL", "NULL", "OFFSET", "ON", "ONLY", "OR", "ORDER", "OUTER",
+			"OVERLAPS", "PLACING", "PRIMARY", "REFERENCES", "RETURNING", "RIGHT", "SELECT", "SESSION_USER", "SIMILAR",
+			"SOME", "SYMMETRIC", "TABLE", "TABLESAMPLE", "THEN", "TO", "TRAILING", "TRUE", "UNION", "UNIQUE", "USER",
+			"USING", "VARIADIC", "VERBOSE", "WHEN", "WHERE", "WINDOW", "WITH");
+
 	private Keywords() {
 	}
 
@@ -36,7 +50,12 @@ final class Keywords {
 	}
 
 	static boolean canBeName(String word) {
-		return !RESERVED.contains(Identifiers.fold(word));
+		return canBeName(word, SqlDialect.SQLITE);
+	}
+
+	static boolean canBeName(String word, SqlDialect dialect) {
+		Set<String> reserved = (dialect == SqlDialect.POSTGRESQL) ? POSTGRESQL : RESERVED;
+		return !reserved.contains(Identifiers.fold(word));
 	}
 
 	static boolean canBeType(String word) {

@@ -29,6 +29,8 @@ public final class SqlLexer {
 
 	private Continuation continuation = Continuation.NONE;
 
+	private Copy copy = Copy.START;
+
 	/**
 	 * Creates a lexer before the first token of a text.
 	 * @param text the text
@@ -80,8 +82,14 @@ public final class SqlLexer {
 		if (this.start >= this.limit) {
 			return false;
 		}
-		scan();
+		if (this.copy == Copy.ROWS) {
+			found(Kind.COPY_ROWS, endOfRows());
+		}
+		else {
+			scan();
+		}
 		this.continuation = this.continuation.after(this);
+		this.copy = this.copy.after(this);
 		return true;
 	}
 
@@ -252,14 +260,14 @@ public final class SqlLexer {
 				}
 				case ':' -> operator((following == ':' || following == '=') ? 2 : 1);
 				case '[', ']' -> operator(1);
+				case '\\' -> found(Kind.PSQL_COMMAND, endOfLine());
 				default -> postgresqlOperator(c);
 			}
 		}
 	}
 
 	private void lineComment() {
-		int i = this.text.indexOf('\n', this.start);
-		i = (i < 0 || i > this.limit) ? this.limit : i;
+		int i = endOfLine();
 		if (this.dialect == SqlDialect.POSTGRESQL) {
 			int carriageReturn = this.start + 2;
 			while (carriageReturn < i && this.text.charAt(carriageReturn) != '\r') {
@@ -268,6 +276,24 @@ public final class SqlLexer {
 			i = carriageReturn;
 		}
 		found(Kind.LINE_COMMENT, i);
+	}
+
+	private int endOfLine() {
+		int i = this.text.indexOf('\n', this.start);
+		return (i < 0 || i > this.limit) ? this.limit : i;
+	}
+
+	private int endOfRows() {
+		int end = this.text.indexOf("\n\\.", this.start);
+		while (end >= 0 && end + 3 < this.limit && this.text.charAt(end + 3) != '\n'
+				&& this.text.charAt(end + 3) != '\r') {
+			end = this.text.indexOf("\n\\.", end + 1);
+		}
+		if (end >= 0) {
+			return end + 3;
+		}
+		int comment = this.text.indexOf("\n--", this.start);
+		return (comment < 0) ? this.limit : comment + 1;
 	}
 
 	private void blockComment() {
@@ -490,6 +516,33 @@ public final class SqlLexer {
 				case WHITESPACE -> (this == SAME_LINE && lexer.tokenText().indexOf('\n') >= 0) ? AFTER_NEWLINE : this;
 				case LINE_COMMENT -> this;
 				default -> NONE;
+			};
+		}
+
+	}
+
+	/**
+	 * How much has been seen of {@code COPY … FROM STDIN;}, behind which psql reads rows.
+	 */
+	private enum Copy {
+
+		START, COPY, FROM, STDIN, ROWS, OTHER;
+
+		Copy after(SqlLexer lexer) {
+			if (this == ROWS) {
+				return START;
+			}
+			if (lexer.kind == Kind.SEMICOLON) {
+				return (this == STDIN) ? ROWS : START;
+			}
+			if (this == OTHER || this == STDIN || lexer.kind.isTrivia()) {
+				return this;
+			}
+			return switch (this) {
+				case START -> (lexer.dialect == SqlDialect.POSTGRESQL && lexer.isWord("COPY")) ? COPY : OTHER;
+				// PostgreSQL takes either word for the other
+				case FROM -> (lexer.isWord("STDIN") || lexer.isWord("STDOUT")) ? STDIN : COPY;
+				default -> lexer.isWord("FROM") ? FROM : COPY;
 			};
 		}
 

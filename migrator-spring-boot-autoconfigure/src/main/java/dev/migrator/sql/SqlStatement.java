@@ -148,6 +148,10 @@ public final class SqlStatement {
 	 * @return the kind
 	 */
 	public StatementKind kind() {
+		PostgresqlStatement special = special();
+		if (special != null) {
+			return special.kind();
+		}
 		List<String> words = firstKeywords(2);
 		String first = (words.size() > 0) ? words.get(0) : "";
 		String second = (words.size() > 1) ? words.get(1) : "";
@@ -163,7 +167,8 @@ public final class SqlStatement {
 			case "TRUNCATE" -> postgresql ? StatementKind.DATA_CHANGE : StatementKind.QUERY;
 			case "CREATE" -> StatementKind.DEFINITION;
 			case "DROP" -> second.equals("TABLE") ? StatementKind.DROP_TABLE : StatementKind.DEFINITION;
-			case "COMMENT", "GRANT", "REVOKE" -> postgresql ? StatementKind.DEFINITION : StatementKind.QUERY;
+			case "COMMENT", "GRANT", "IMPORT", "LISTEN", "NOTIFY", "REASSIGN", "REVOKE", "SECURITY", "UNLISTEN" ->
+				postgresql ? StatementKind.DEFINITION : StatementKind.QUERY;
 			case "ALTER" -> {
 				if (second.equals("TABLE")) {
 					yield StatementKind.ALTER_TABLE;
@@ -172,6 +177,21 @@ public final class SqlStatement {
 			}
 			default -> StatementKind.QUERY;
 		};
+	}
+
+	/**
+	 * Return the words that tell what the statement is, for messages.
+	 * @return such as {@code CREATE INDEX CONCURRENTLY}, {@code COPY … FROM STDIN} or
+	 * {@code \connect}; the {@link #keyword()} if that tells as much as the
+	 * {@link #kind()}
+	 */
+	public String title() {
+		PostgresqlStatement special = special();
+		return (special != null) ? special.title() : keyword();
+	}
+
+	private @Nullable PostgresqlStatement special() {
+		return (this.dialect == SqlDialect.POSTGRESQL) ? PostgresqlStatement.of(this) : null;
 	}
 
 	/**

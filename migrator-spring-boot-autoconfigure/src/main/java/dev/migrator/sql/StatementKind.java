@@ -38,7 +38,30 @@ public enum StatementKind {
 	DEFINITION(true),
 
 	/**
-	 * May return rows: {@code SELECT} and whatever is not known not to.
+	 * What PostgreSQL refuses within a transaction, such as {@code VACUUM} or
+	 * {@code CREATE INDEX CONCURRENTLY}.
+	 */
+	OUTSIDE_TRANSACTION(false),
+
+	/**
+	 * PostgreSQL's {@code COPY … FROM STDIN}, which waits for rows of the client.
+	 */
+	COPY_IN(false),
+
+	/**
+	 * PostgreSQL's {@code COPY … TO STDOUT}, which sends rows to the client.
+	 */
+	COPY_OUT(false),
+
+	/**
+	 * No SQL, but a command of psql, which begins with a backslash.
+	 */
+	PSQL_COMMAND(false),
+
+	/**
+	 * May return rows: {@code SELECT} and whatever is not known not to; and what may take
+	 * long or send messages, such as {@code DO}, since sent alone it is known to be the
+	 * one at work.
 	 */
 	QUERY(false);
 

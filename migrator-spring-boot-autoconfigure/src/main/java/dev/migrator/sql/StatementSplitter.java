@@ -13,9 +13,11 @@ import org.jspecify.annotations.Nullable;
  * of a long script is there at once; going through all takes time in proportion to the
  * length of the script.
  * <p>
- * Pieces that hold nothing but comments are no statements. Iterating throws
- * {@link SqlSyntaxException} on reaching a string, quoted identifier or comment that is
- * never closed.
+ * Pieces that hold nothing but comments are no statements. A command of psql, from the
+ * backslash to the end of its line, is a statement by itself, and rows that are meant for
+ * {@code COPY … FROM STDIN} are passed over, so that both can be told from SQL. Iterating
+ * throws {@link SqlSyntaxException} on reaching a string, quoted identifier or comment
+ * that is never closed.
  */
 public final class StatementSplitter implements Iterable<SqlStatement> {
 
@@ -64,7 +66,10 @@ public final class StatementSplitter implements Iterable<SqlStatement> {
 		private final SqlLexer lexer = new SqlLexer(StatementSplitter.this.text, StatementSplitter.this.start,
 				StatementSplitter.this.end, StatementSplitter.this.dialect);
 
-		private final StatementBoundary boundary = StatementBoundary.of(StatementSplitter.this.dialect);
+		private StatementBoundary boundary = StatementBoundary.of(StatementSplitter.this.dialect);
+
+		// Whether the lexer is at a command that a statement was in front of
+		private boolean command;
 
 		private int pieceStart = StatementSplitter.this.start;
 
@@ -92,9 +97,15 @@ public final class StatementSplitter implements Iterable<SqlStatement> {
 			int first = -1;
 			int last = -1;
 			boolean returning = false;
-			while (this.lexer.advance()) {
+			while (this.command || this.lexer.advance()) {
 				if (this.lexer.kind().isTrivia()) {
 					continue;
+				}
+				if (this.lexer.kind() == Kind.PSQL_COMMAND) {
+					this.boundary = StatementBoundary.of(StatementSplitter.this.dialect);
+					this.command = first >= 0;
+					return this.command ? statement(first, last, this.lexer.start(), returning)
+							: statement(this.lexer.start(), this.lexer.end(), this.lexer.end(), false);
 				}
 				if (this.lexer.kind() == Kind.UNTERMINATED) {
 					throw new SqlSyntaxException(
@@ -108,16 +119,16 @@ public final class StatementSplitter implements Iterable<SqlStatement> {
 					returning = returning || this.lexer.isWord("RETURNING");
 				}
 				else if (first >= 0) {
-					return statement(first, last, returning);
+					return statement(first, last, this.lexer.end(), returning);
 				}
 			}
-			return (first >= 0) ? statement(first, last, returning) : null;
+			return (first >= 0) ? statement(first, last, this.lexer.end(), returning) : null;
 		}
 
-		private SqlStatement statement(int first, int last, boolean returning) {
+		private SqlStatement statement(int first, int last, int pieceEnd, boolean returning) {
 			SqlStatement statement = new SqlStatement(StatementSplitter.this.text, StatementSplitter.this.dialect,
-					StatementSplitter.this.lines, first, last, this.pieceStart, this.lexer.end(), returning);
-			this.pieceStart = this.lexer.end();
+					StatementSplitter.this.lines, first, last, this.pieceStart, pieceEnd, returning);
+			this.pieceStart = pieceEnd;
 			return statement;
 		}
 

@@ -14,18 +14,25 @@ final class SyntaxReader {
 
 	private final String text;
 
+	private final SqlDialect dialect;
+
 	private final List<Token> tokens;
 
 	private int position;
 
 	SyntaxReader(String text) {
+		this(text, SqlDialect.SQLITE);
+	}
+
+	SyntaxReader(String text, SqlDialect dialect) {
 		this.text = text;
+		this.dialect = dialect;
 		this.tokens = tokens(text);
 	}
 
 	private List<Token> tokens(String text) {
 		List<Token> tokens = new ArrayList<>();
-		SqlLexer lexer = new SqlLexer(text, SqlDialect.SQLITE);
+		SqlLexer lexer = new SqlLexer(text, this.dialect);
 		while (lexer.advance()) {
 			switch (lexer.kind()) {
 				case WHITESPACE, LINE_COMMENT, BLOCK_COMMENT -> {
@@ -33,14 +40,43 @@ final class SyntaxReader {
 				case UNTERMINATED ->
 					throw error("The %s that begins here is never closed".formatted(lexer.openThing()), lexer.start());
 				case UNKNOWN -> {
+					if (isPostgresql()) {
+						tokens.add(lexer.token());
+						break;
+					}
 					boolean cast = text.startsWith("::", lexer.start());
 					throw error(cast ? "SQLite has no ::, write CAST(… AS …)"
 							: "Nothing in SQL begins with %s".formatted(lexer.tokenText()), lexer.start());
 				}
-				default -> tokens.add(lexer.token());
+				default -> add(lexer.token(), tokens);
 			}
 		}
 		return tokens;
+	}
+
+	/**
+	 * Add a token, or make it a part of the name that it says how to read: of
+	 * {@code U&"…" UESCAPE '!'}.
+	 */
+	private void add(Token token, List<Token> tokens) {
+		int last = tokens.size() - 1;
+		if (isPostgresql() && token.kind() == Kind.STRING && last > 0
+				&& tokens.get(last).text(this.text).equalsIgnoreCase("UESCAPE")
+				&& tokens.get(last - 1).kind() == Kind.QUOTED_IDENTIFIER) {
+			tokens.remove(last);
+			tokens.set(last - 1, new Token(Kind.QUOTED_IDENTIFIER, tokens.get(last - 1).start(), token.end()));
+		}
+		else {
+			tokens.add(token);
+		}
+	}
+
+	SqlDialect dialect() {
+		return this.dialect;
+	}
+
+	boolean isPostgresql() {
+		return this.dialect == SqlDialect.POSTGRESQL;
 	}
 
 	int position() {
@@ -117,18 +153,19 @@ final class SyntaxReader {
 	 */
 	boolean isName(int index) {
 		Token token = token(index);
-		return Identifiers.canBeName(token.kind())
-				&& (token.kind() != Kind.WORD || Keywords.canBeName(token.text(this.text)));
+		return Identifiers.canBeName(token.kind(), this.dialect)
+				&& (token.kind() != Kind.WORD || Keywords.canBeName(token.text(this.text), this.dialect));
 	}
 
 	boolean atTypeWord() {
 		Token token = token(this.position);
-		return Identifiers.canBeName(token.kind())
+		return Identifiers.canBeName(token.kind(), this.dialect)
 				&& (token.kind() != Kind.WORD || Keywords.canBeType(token.text(this.text)));
 	}
 
 	Name name(String what) {
-		if (!atName()) {
+		// Which words are reserved depends on the version of PostgreSQL
+		if (!atName() && !(isPostgresql() && at(Kind.WORD))) {
 			throw at(Kind.WORD)
 					? expected(what,
 							"the keyword %s, which is a name only in quotes".formatted(tokenText(this.position)))
@@ -154,7 +191,29 @@ final class SyntaxReader {
 	 */
 	Name nameAt(int index) {
 		Token token = token(index);
-		return new Name(Identifiers.unquote(token.text(this.text)), new Span(token.start(), token.end()));
+		return new Name(Identifiers.unquote(token.text(this.text), this.dialect), new Span(token.start(), token.end()));
+	}
+
+	/**
+	 * Move to a token that stands in no parentheses or brackets that are still to come,
+	 * or to the end.
+	 * @param tokens words without quotes in upper case, or punctuation marks
+	 * @return whether there is one of them
+	 */
+	boolean skipTo(String... tokens) {
+		int depth = 0;
+		while (!atEnd()) {
+			if (depth == 0) {
+				for (String token : tokens) {
+					if (at(token)) {
+						return true;
+					}
+				}
+			}
+			depth += (at("(") || at("[")) ? 1 : (at(")") || at("]")) ? -1 : 0;
+			this.position++;
+		}
+		return false;
 	}
 
 	/**
@@ -224,7 +283,7 @@ final class SyntaxReader {
 	}
 
 	private SqlSyntaxException expected(String what, String found) {
-		String form = PostgresqlForms.at(this);
+		String form = isPostgresql() ? null : PostgresqlForms.at(this);
 		return error((form != null) ? "SQLite has no such thing as PostgreSQL's %s".formatted(form)
 				: "Expected %s but found %s".formatted(what, found));
 	}

@@ -39,11 +39,11 @@ public sealed interface TableChange {
 	}
 
 	/**
-	 * {@code CREATE TABLE … AS}.
+	 * {@code CREATE TABLE … AS}, or PostgreSQL's {@code SELECT … INTO}.
 	 *
 	 * @param table its name
-	 * @param columns the columns that the query names, or {@code null} if they cannot be
-	 * read or it takes all there are
+	 * @param columns the columns, as far as the statement names them; {@code null} if it
+	 * is no query that lists any, or takes all there are
 	 * @param copyOf the table of which it takes all rows, or {@code null} if it is not
 	 * one table, or not all rows
 	 * @param ifNotExists whether a table of that name is no error
@@ -94,12 +94,31 @@ public sealed interface TableChange {
 	}
 
 	/**
-	 * The name of a table as a statement has it.
+	 * PostgreSQL's {@code DROP SCHEMA}, which with {@code CASCADE} takes tables along.
+	 *
+	 * @param schemas the schemas
+	 */
+	record SchemaDropped(List<String> schemas) implements TableChange {
+
+	}
+
+	/**
+	 * The name of a table as a statement means it.
 	 *
 	 * @param schema the schema, or {@code null} if the name stands alone
 	 * @param name the name
+	 * @param temporary whether it says that the table is there for the connection only
 	 */
-	record TableName(@Nullable String schema, String name) {
+	record TableName(@Nullable String schema, String name, boolean temporary) {
+
+		/**
+		 * Creates the name of a table that is not said to be temporary.
+		 * @param schema the schema, or {@code null} if the name stands alone
+		 * @param name the name
+		 */
+		public TableName(@Nullable String schema, String name) {
+			this(schema, name, false);
+		}
 
 	}
 

@@ -12,57 +12,55 @@ import org.jspecify.annotations.Nullable;
  */
 final class TableChangeReader {
 
-	private static final String WHAT = "the name of a table";
-
 	private final SqlStatement statement;
 
-	private final String text;
+	private final SyntaxReader reader;
 
 	TableChangeReader(SqlStatement statement) {
 		this.statement = statement;
-		this.text = statement.text();
+		this.reader = new SyntaxReader(statement.text(), statement.dialect());
 	}
 
 	Optional<TableChange> read() {
-		return switch (this.statement.keyword()) {
-			case "CREATE" -> Optional.ofNullable(created(new SyntaxReader(this.text)));
-			case "DROP" -> Optional.ofNullable(dropped(new SyntaxReader(this.text)));
+		return Optional.ofNullable(switch (this.statement.keyword()) {
+			case "CREATE" -> created();
+			case "DROP" -> dropped();
 			case "ALTER" -> altered();
-			case "INSERT", "REPLACE" -> Optional.ofNullable(filled(new SyntaxReader(this.text)));
-			case "UPDATE" -> Optional.ofNullable(updated(new SyntaxReader(this.text)));
-			default -> Optional.empty();
-		};
+			case "INSERT", "REPLACE" -> filled();
+			case "UPDATE" -> updated();
+			case "SELECT" -> this.reader.isPostgresql() ? selectedInto() : null;
+			default -> null;
+		});
 	}
 
-	private Optional<TableChange> altered() {
+	private @Nullable TableChange altered() {
 		if (this.statement.kind() != StatementKind.ALTER_TABLE) {
-			return Optional.empty();
-		}
-		AlterTable alter = AlterTable.parse(this.text);
-		Name schema = alter.schema();
-		return Optional.of(new TableChange.Altered(
-				new TableName((schema != null) ? schema.value() : null, alter.table().value()), alter.actions()));
-	}
-
-	private @Nullable TableChange created(SyntaxReader reader) {
-		reader.require("CREATE");
-		boolean temporary = reader.skip("TEMP") || reader.skip("TEMPORARY");
-		boolean virtual = reader.skip("VIRTUAL");
-		if (!reader.skip("TABLE")) {
 			return null;
 		}
-		boolean ifNotExists = reader.skip("IF", "NOT", "EXISTS");
-		TableName table = name(reader);
-		if (temporary) {
-			table = new TableName("temp", table.name());
+		AlterTable alter = AlterTable.parse(this.reader.text(), this.statement.dialect());
+		return new TableChange.Altered(tableName(new QualifiedName(alter.schema(), alter.table()), false),
+				alter.actions());
+	}
+
+	private @Nullable TableChange created() {
+		this.reader.require("CREATE");
+		boolean temporary = temporary();
+		boolean virtual = this.reader.skip("VIRTUAL");
+		if (!this.reader.skip("TABLE")) {
+			return null;
 		}
+		boolean ifNotExists = this.reader.skip("IF", "NOT", "EXISTS");
+		TableName table = tableName(QualifiedName.readTable(this.reader), temporary);
 		if (virtual) {
 			return new TableChange.Created(table, null, ifNotExists);
 		}
-		if (reader.skip("AS")) {
-			return selected(reader, table, ifNotExists);
+		if (this.reader.isPostgresql()) {
+			return createdOnPostgresql(table, ifNotExists);
 		}
-		List<String> columns = CreateTable.parse(this.text)
+		if (this.reader.skip("AS")) {
+			return selected(table, null, ifNotExists);
+		}
+		List<String> columns = CreateTable.parse(this.reader.text())
 			.columns()
 			.stream()
 			.map((column) -> column.name().value())
@@ -70,129 +68,158 @@ final class TableChangeReader {
 		return new TableChange.Created(table, columns, ifNotExists);
 	}
 
-	private static TableChange selected(SyntaxReader reader, TableName table, boolean ifNotExists) {
-		int start = reader.position();
-		TableName copyOf = copyOf(reader);
-		reader.moveTo(start);
-		List<String> columns = (reader.skip("SELECT") && !reader.at("*")) ? columns(reader) : null;
-		return new TableChange.Selected(table, columns, copyOf, ifNotExists);
+	private boolean temporary() {
+		if (this.reader.isPostgresql() && !this.reader.skip("UNLOGGED") && !this.reader.skip("GLOBAL")) {
+			this.reader.skip("LOCAL");
+		}
+		return this.reader.skip("TEMP") || this.reader.skip("TEMPORARY");
+	}
+
+	private TableChange createdOnPostgresql(TableName table, boolean ifNotExists) {
+		List<String> columns = definedColumns();
+		if (this.reader.skipTo("AS")) {
+			this.reader.require("AS");
+			return selected(table, columns, ifNotExists);
+		}
+		return new TableChange.Created(table, columns, ifNotExists);
 	}
 
 	/**
-	 * Return the table of which a query takes all rows, or {@code null} if it does
-	 * anything else.
+	 * Return the columns that a statement for PostgreSQL lists, or {@code null} if there
+	 * are others.
 	 */
-	private static @Nullable TableName copyOf(SyntaxReader reader) {
-		if (!reader.skip("SELECT") || reader.at("DISTINCT") || !skipTo(reader, "FROM") || !reader.skip("FROM")
-				|| !reader.atName()) {
+	private @Nullable List<String> definedColumns() {
+		if (!this.reader.at("(")) {
 			return null;
 		}
-		TableName table = name(reader);
-		if (reader.skip("AS") || (reader.atName() && !reader.at("ORDER"))) {
-			reader.moveTo(reader.position() + 1);
-		}
-		return (reader.atEnd() || (reader.skip("ORDER", "BY") && !skipTo(reader, "LIMIT"))) ? table : null;
-	}
-
-	/**
-	 * Move to a word that stands in no parentheses, or to the end.
-	 * @return whether there is such a word
-	 */
-	private static boolean skipTo(SyntaxReader reader, String word) {
-		int depth = 0;
-		while (!reader.atEnd() && !(depth == 0 && reader.at(word))) {
-			depth += reader.at("(") ? 1 : reader.at(")") ? -1 : 0;
-			reader.moveTo(reader.position() + 1);
-		}
-		return !reader.atEnd();
-	}
-
-	private static @Nullable List<String> columns(SyntaxReader reader) {
+		PostgresqlColumnReader definitions = new PostgresqlColumnReader(this.reader);
 		List<String> columns = new ArrayList<>();
-		int depth = 0;
-		boolean named = false;
-		while (!reader.atEnd()) {
-			if (depth == 0 && (reader.at(",") || reader.at("FROM"))) {
-				if (!named) {
-					return null;
-				}
-				columns.add(reader.nameAt(reader.position() - 1).value());
-				if (reader.at("FROM")) {
-					return columns;
-				}
+		boolean all = true;
+		do {
+			this.reader.moveTo(this.reader.position() + 1);
+			if (this.reader.at("LIKE") || (!this.reader.atName() && !definitions.atTableConstraint())) {
+				all = all && this.reader.at(")");
 			}
-			depth += reader.at("(") ? 1 : reader.at(")") ? -1 : 0;
-			named = reader.atName();
-			reader.moveTo(reader.position() + 1);
+			else if (!definitions.atTableConstraint()) {
+				columns.add(this.reader.nameAt(this.reader.position()).value());
+			}
 		}
-		return null;
+		while (this.reader.skipTo(",", ")") && this.reader.at(","));
+		return (all && this.reader.skip(")") && !this.reader.at("INHERITS")) ? columns : null;
 	}
 
-	private static @Nullable TableChange dropped(SyntaxReader reader) {
-		reader.require("DROP");
-		if (!reader.skip("TABLE")) {
+	/**
+	 * Read {@code SELECT … INTO}.
+	 */
+	private @Nullable TableChange selectedInto() {
+		int start = this.reader.position();
+		if (!this.reader.skipTo("INTO", "FROM") || !this.reader.skip("INTO")) {
 			return null;
 		}
-		reader.skip("IF", "EXISTS");
+		boolean temporary = temporary();
+		this.reader.skip("TABLE");
+		TableName table = tableName(QualifiedName.read(this.reader, "the name of a table"), temporary);
+		int behind = this.reader.position();
+		this.reader.moveTo(start);
+		SelectReader query = new SelectReader(this.reader);
+		List<String> columns = query.columns();
+		this.reader.moveTo(behind);
+		return new TableChange.Selected(table, columns, query.copyOf(), false);
+	}
+
+	private TableChange selected(TableName table, @Nullable List<String> columns, boolean ifNotExists) {
+		SelectReader query = new SelectReader(this.reader);
+		List<String> selected = query.columns();
+		TableName copyOf = query.copyOf();
+		return new TableChange.Selected(table, (columns != null) ? columns : selected, copyOf, ifNotExists);
+	}
+
+	private @Nullable TableChange dropped() {
+		this.reader.require("DROP");
+		if (this.reader.isPostgresql() && this.reader.skip("SCHEMA")) {
+			return schemasDropped();
+		}
+		if (!this.reader.skip("TABLE")) {
+			return null;
+		}
+		this.reader.skip("IF", "EXISTS");
 		List<TableName> tables = new ArrayList<>();
 		do {
-			tables.add(name(reader));
+			tables.add(name());
 		}
-		while (reader.skip(","));
+		while (this.reader.skip(","));
 		return new TableChange.Dropped(tables);
 	}
 
-	private static @Nullable TableChange filled(SyntaxReader reader) {
-		if (!skipTo(reader, "INTO") || !reader.skip("INTO") || !reader.atName()) {
+	private TableChange schemasDropped() {
+		this.reader.skip("IF", "EXISTS");
+		List<String> schemas = new ArrayList<>();
+		do {
+			schemas.add(this.reader.name("the name of a schema").value());
+		}
+		while (this.reader.skip(","));
+		return new TableChange.SchemaDropped(schemas);
+	}
+
+	private @Nullable TableChange filled() {
+		if (!this.reader.skipTo("INTO") || !this.reader.skip("INTO") || !this.reader.atName()) {
 			return null;
 		}
-		TableName table = name(reader);
-		List<String> columns = reader.at("(") ? new ArrayList<>() : null;
-		if (columns != null) {
-			do {
-				reader.moveTo(reader.position() + 1);
-				columns.add(reader.name("the name of a column").value());
-			}
-			while (reader.at(","));
-			reader.require(")");
+		TableName table = name();
+		if (this.reader.skip("AS")) {
+			this.reader.name("another name for the table");
 		}
-		TableName copyOf = copyOf(reader);
+		List<String> columns = (this.reader.at("(") && !this.reader.at("(", "SELECT")) ? columnList() : null;
+		if (this.reader.skip("OVERRIDING")) {
+			this.reader.skipTo("VALUE");
+			this.reader.require("VALUE");
+		}
+		SelectReader query = new SelectReader(this.reader);
+		query.columns();
+		TableName copyOf = query.copyOf();
 		return (copyOf != null) ? new TableChange.Filled(table, columns, copyOf) : null;
 	}
 
-	private static @Nullable TableChange updated(SyntaxReader reader) {
-		reader.require("UPDATE");
-		if (reader.skip("OR")) {
-			reader.moveTo(reader.position() + 1);
+	private List<String> columnList() {
+		List<String> columns = new ArrayList<>();
+		do {
+			this.reader.moveTo(this.reader.position() + 1);
+			columns.add(this.reader.name("the name of a column").value());
 		}
-		TableName table = name(reader);
-		if (!skipTo(reader, "SET")) {
+		while (this.reader.at(","));
+		this.reader.require(")");
+		return columns;
+	}
+
+	private @Nullable TableChange updated() {
+		this.reader.require("UPDATE");
+		if (this.reader.skip("OR")) {
+			this.reader.moveTo(this.reader.position() + 1);
+		}
+		TableName table = name();
+		if (!this.reader.skipTo("SET")) {
 			return null;
 		}
 		List<String> columns = new ArrayList<>();
 		do {
-			reader.moveTo(reader.position() + 1);
-			if (reader.atName()) {
-				columns.add(reader.nameAt(reader.position()).value());
+			this.reader.moveTo(this.reader.position() + 1);
+			if (this.reader.at("(")) {
+				columns.addAll(columnList());
+			}
+			else if (this.reader.atName()) {
+				columns.add(this.reader.nameAt(this.reader.position()).value());
 			}
 		}
-		while (nextAssignment(reader));
-		return reader.atEnd() ? new TableChange.Updated(table, columns) : null;
+		while (this.reader.skipTo(",", "FROM", "WHERE") && this.reader.at(","));
+		return this.reader.atEnd() ? new TableChange.Updated(table, columns) : null;
 	}
 
-	private static boolean nextAssignment(SyntaxReader reader) {
-		int depth = 0;
-		while (!reader.atEnd() && !(depth == 0 && (reader.at(",") || reader.at("FROM") || reader.at("WHERE")))) {
-			depth += reader.at("(") ? 1 : reader.at(")") ? -1 : 0;
-			reader.moveTo(reader.position() + 1);
-		}
-		return reader.at(",");
+	private TableName name() {
+		return tableName(QualifiedName.readTable(this.reader), false);
 	}
 
-	private static TableName name(SyntaxReader reader) {
-		QualifiedName name = QualifiedName.read(reader, WHAT);
-		Name schema = name.schema();
-		return new TableName((schema != null) ? schema.value() : null, name.name().value());
+	private TableName tableName(QualifiedName table, boolean temporary) {
+		return table.toTableName(this.statement.dialect(), temporary);
 	}
 
 }

@@ -100,6 +100,18 @@ public record Token(Kind kind, int start, int end) {
 		RIGHT_PARENTHESIS,
 
 		/**
+		 * A command of psql: from a backslash to the end of the line.
+		 */
+		PSQL_COMMAND,
+
+		/**
+		 * The rows that psql sends after {@code COPY … FROM STDIN}: from the semicolon to
+		 * a line of a backslash and a full stop. If there is no such line, they end
+		 * before the first that begins with {@code --}, or with the text.
+		 */
+		COPY_ROWS,
+
+		/**
 		 * A string, quoted identifier or comment that the text ends in, where the dialect
 		 * wants it closed. It is always the last token and begins where the thing begins.
 		 */
@@ -111,11 +123,11 @@ public record Token(Kind kind, int start, int end) {
 		UNKNOWN;
 
 		/**
-		 * Return whether databases pass over it.
-		 * @return whether it is white space or a comment
+		 * Return whether it is a part of no statement.
+		 * @return whether it is white space, a comment or rows
 		 */
 		public boolean isTrivia() {
-			return this == WHITESPACE || this == LINE_COMMENT || this == BLOCK_COMMENT;
+			return this == WHITESPACE || this == LINE_COMMENT || this == BLOCK_COMMENT || this == COPY_ROWS;
 		}
 
 	}

@@ -76,6 +76,28 @@ class SqlStatementTests {
 	}
 
 	@Test
+	void onPostgresqlSmallStatementsThatReturnNoRowsAreBatchable() {
+		for (String sql : List.of("COMMENT ON TABLE a IS 'b'", "GRANT SELECT ON a TO b", "REVOKE ALL ON a FROM b",
+				"IMPORT FOREIGN SCHEMA a FROM SERVER b INTO c", "NOTIFY a", "CREATE TABLE a AS SELECT 1",
+				"SECURITY LABEL ON TABLE a IS 'b'", "REASSIGN OWNED BY a TO b")) {
+			assertThat(postgresql(sql).kind()).as(sql).isEqualTo(StatementKind.DEFINITION);
+			assertThat(postgresql(sql).kind().isBatchable()).as(sql).isTrue();
+			assertThat(sqlite(sql).kind().isBatchable()).as(sql).isEqualTo(sql.startsWith("CREATE"));
+		}
+	}
+
+	@Test
+	void whatReturnsRowsOrMessagesOrTakesItsTimeIsSentAlone() {
+		for (String sql : List.of("SET a = b", "RESET a", "SHOW a", "CALL a()", "EXPLAIN DELETE FROM a", "VALUES (1)",
+				"TABLE a", "WITH a AS (SELECT 1) INSERT INTO b TABLE a", "FETCH a", "EXECUTE a",
+				"DECLARE a CURSOR FOR b", "SELECT a INTO b", "COPY a FROM 'b'", "DISCARD PLANS", "DO $$ $$", "LOCK a",
+				"REFRESH MATERIALIZED VIEW a", "CLUSTER a", "ANALYZE a", "REINDEX TABLE a",
+				"MERGE INTO a USING b ON c WHEN MATCHED THEN DELETE RETURNING d")) {
+			assertThat(postgresql(sql).kind()).as(sql).isEqualTo(StatementKind.QUERY);
+		}
+	}
+
+	@Test
 	void dialectsAreFoundByTheirWord() {
 		assertThat(SqlDialect.of("sqlite")).contains(SqlDialect.SQLITE);
 		assertThat(SqlDialect.of("postgresql")).contains(SqlDialect.POSTGRESQL);
