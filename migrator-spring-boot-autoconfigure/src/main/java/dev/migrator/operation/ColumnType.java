@@ -157,7 +157,7 @@ public final class ColumnType {
 	}
 
 	/**
-	 * A day and a time of day.
+	 * A day and a time of day. SQLite keeps milliseconds of it.
 	 * @return the type
 	 */
 	public static ColumnType timestamp() {
@@ -165,7 +165,7 @@ public final class ColumnType {
 	}
 
 	/**
-	 * A point in time. SQLite knows no time zones and stores what it is given.
+	 * A point in time. SQLite knows no time zones and keeps the milliseconds since 1970.
 	 * @return the type
 	 */
 	public static ColumnType timestampWithTimeZone() {

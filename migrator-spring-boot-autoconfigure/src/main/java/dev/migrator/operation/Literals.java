@@ -2,18 +2,8 @@ package dev.migrator.operation;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.LocalTime;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
-import java.time.temporal.ChronoField;
 import java.util.HexFormat;
-import java.util.Locale;
-import java.util.UUID;
 
 import dev.migrator.sql.SqlDialect;
 import org.jspecify.annotations.Nullable;
@@ -24,18 +14,6 @@ import org.springframework.util.Assert;
  * Writes values as SQL has them.
  */
 final class Literals {
-
-	private static final DateTimeFormatter TIME = new DateTimeFormatterBuilder().appendPattern("HH:mm:ss")
-		.appendFraction(ChronoField.NANO_OF_SECOND, 3, 9, true)
-		.toFormatter(Locale.ROOT);
-
-	private static final DateTimeFormatter TIMESTAMP = new DateTimeFormatterBuilder().appendPattern("uuuu-MM-dd ")
-		.append(TIME)
-		.toFormatter(Locale.ROOT);
-
-	private static final DateTimeFormatter TIMESTAMP_WITH_OFFSET = new DateTimeFormatterBuilder().append(TIMESTAMP)
-		.appendOffset("+HH:MM", "+00:00")
-		.toFormatter(Locale.ROOT);
 
 	private Literals() {
 	}
@@ -57,11 +35,16 @@ final class Literals {
 				case POSTGRESQL -> "'\\x" + hex + "'::bytea";
 			};
 		}
-		if (value instanceof CharSequence || value instanceof Character || value instanceof UUID
-				|| value instanceof LocalDate) {
-			return string(value.toString());
+		OffsetDateTime instant = Values.instant(value);
+		if (instant != null && dialect == SqlDialect.SQLITE) {
+			// As its driver writes it
+			return String.valueOf(instant.toInstant().toEpochMilli());
 		}
-		return string(time(value));
+		String text = Values.text(value, dialect);
+		if (text == null) {
+			throw unknown(value);
+		}
+		return string(text);
 	}
 
 	private static String string(String text) {
@@ -83,22 +66,6 @@ final class Literals {
 			return number.toString();
 		}
 		throw unknown(number);
-	}
-
-	private static String time(Object value) {
-		if (value instanceof LocalTime time) {
-			return TIME.format(time);
-		}
-		if (value instanceof LocalDateTime timestamp) {
-			return TIMESTAMP.format(timestamp);
-		}
-		if (value instanceof OffsetDateTime timestamp) {
-			return TIMESTAMP_WITH_OFFSET.format(timestamp);
-		}
-		if (value instanceof Instant instant) {
-			return TIMESTAMP_WITH_OFFSET.format(instant.atOffset(ZoneOffset.UTC));
-		}
-		throw unknown(value);
 	}
 
 	private static IllegalArgumentException unknown(Object value) {

@@ -17,6 +17,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * name with capitals keeps them. A table or an index may have its schema before it, as in
  * {@code billing.invoices}.
  * <p>
+ * Values are given as Java has them: strings, numbers, booleans, bytes, UUIDs, constants
+ * of an enumeration, and the dates and times of {@code java.time}.
+ * <p>
  * Each method throws an {@link IllegalArgumentException} if what it is told makes no
  * sense, and a {@link org.springframework.dao.DataAccessException} or a
  * {@link dev.migrator.MigratorException} if the database refuses. Let them pass: they

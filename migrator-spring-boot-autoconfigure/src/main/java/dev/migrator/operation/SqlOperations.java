@@ -128,7 +128,7 @@ public final class SqlOperations implements Operations {
 		String parameters = String.join(", ", columns.stream().map((column) -> "?").toList());
 		SqlStatement insert = only(
 				"INSERT INTO " + Names.qualified(table) + " " + Names.list(columns) + " VALUES (" + parameters + ")");
-		return this.target.run(insert, () -> mapped(rows.iterator(), (row) -> checked(table, columns, row)));
+		return this.target.run(insert, () -> mapped(rows.iterator(), (row) -> bound(checked(table, columns, row))));
 	}
 
 	private static List<? extends @Nullable Object> checked(String table, List<String> columns,
@@ -140,12 +140,18 @@ public final class SqlOperations implements Operations {
 		return row;
 	}
 
+	private List<@Nullable Object> bound(List<? extends @Nullable Object> values) {
+		List<@Nullable Object> bound = new ArrayList<>(values.size());
+		values.forEach((value) -> bound.add(Values.bound(value, this.dialect)));
+		return bound;
+	}
+
 	@Override
 	public long execute(String sql, @Nullable Object... parameters) {
 		if (parameters.length == 0) {
 			return this.target.run(new StatementSplitter(sql, this.dialect));
 		}
-		return this.target.run(only(sql), List.of(Arrays.asList(parameters)));
+		return this.target.run(only(sql), List.of(bound(Arrays.asList(parameters))));
 	}
 
 	@Override

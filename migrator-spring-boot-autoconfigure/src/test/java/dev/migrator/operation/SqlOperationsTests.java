@@ -3,13 +3,19 @@ package dev.migrator.operation;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Timestamp;
+import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +24,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 
 import dev.migrator.sql.SqlDialect;
+import dev.migrator.testing.EmbeddedServer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -251,6 +258,39 @@ class SqlOperationsTests {
 	}
 
 	@Test
+	void everyWordThatPostgresqlKnowsCanBeAName() throws SQLException {
+		String url = EmbeddedServer.newDatabase();
+		try (Connection connection = EmbeddedServer.dataSource(url).getConnection();
+				Statement statement = connection.createStatement()) {
+			List<String> words = new ArrayList<>();
+			try (ResultSet rows = statement.executeQuery("SELECT word FROM pg_get_keywords()")) {
+				while (rows.next()) {
+					words.add(rows.getString(1));
+				}
+			}
+			assertThat(words).hasSizeGreaterThan(400);
+			for (String word : words) {
+				for (String sql : postgresql((op) -> {
+					op.createTable(word, (table) -> {
+						table.column(word, integer());
+						table.constraint(word + "_key").unique(word);
+					});
+					op.createIndex("i_" + word, word, word);
+					op.bulkInsert(word, List.of(word), List.of());
+					op.alterTable(word, (table) -> table.renameColumn(word, "x"));
+					op.dropTable(word);
+				})) {
+					statement.addBatch(sql.replace("?", "7"));
+				}
+			}
+			connection.setAutoCommit(false);
+			statement.executeBatch();
+			connection.rollback();
+		}
+		EmbeddedServer.drop(url);
+	}
+
+	@Test
 	void whatIsNoNameIsRefused() {
 		assertThatIllegalArgumentException().isThrownBy(() -> sqlite((op) -> op.dropTable(" ")));
 		assertThatIllegalArgumentException().isThrownBy(() -> sqlite((op) -> op.dropTable("a\0b")));
@@ -270,13 +310,11 @@ class SqlOperationsTests {
 		assertThat(defaultOf(LocalDate.parse("2026-11-22"))).isEqualTo("'2026-11-22'");
 		assertThat(defaultOf(LocalTime.parse("14:30"))).isEqualTo("'14:30:00.000'");
 		assertThat(defaultOf(LocalDateTime.parse("2026-11-22T14:30"))).isEqualTo("'2026-11-22 14:30:00.000'");
-		assertThat(defaultOf(OffsetDateTime.parse("2026-11-22T14:30:05.123456+01:00")))
-			.isEqualTo("'2026-11-22 14:30:05.123456+01:00'");
-		assertThat(defaultOf(Instant.parse("2026-11-22T14:30:05Z"))).isEqualTo("'2026-11-22 14:30:05.000+00:00'");
+		assertThat(defaultOf(LocalDateTime.parse("2026-11-22T14:30:05.123456"))).isEqualTo("'2026-11-22 14:30:05.123'");
+		assertThat(defaultOf(DayOfWeek.MONDAY)).isEqualTo("'MONDAY'");
+		assertThat(defaultOf(Instant.parse("2026-11-22T14:30:05Z"))).isEqualTo("1795357805000");
+		assertThat(defaultOf(OffsetDateTime.parse("2026-11-22T14:30:05+01:00"))).isEqualTo("1795354205000");
 		assertThat(defaultOf(new byte[] { 1, (byte) 0xab })).isEqualTo("X'01ab'");
-		assertThat(postgresql(
-				(op) -> op.alterTable("t", (table) -> table.alterColumn("x").defaultValue(new byte[] { 1 }))))
-			.containsExactly("ALTER TABLE t ALTER COLUMN x SET DEFAULT '\\x01'::bytea");
 		assertThatIllegalArgumentException().isThrownBy(() -> defaultOf(Double.NaN));
 		assertThatIllegalArgumentException().isThrownBy(() -> defaultOf("a\0b"));
 		assertThatIllegalArgumentException().isThrownBy(() -> defaultOf(new Object()))
@@ -284,9 +322,33 @@ class SqlOperationsTests {
 			.withMessageContaining("expression");
 	}
 
+	@Test
+	void defaultsOfPostgresqlAreWrittenInFull() {
+		assertThat(postgresqlDefaultOf(new byte[] { 1 })).isEqualTo("'\\x01'::bytea");
+		assertThat(postgresqlDefaultOf(LocalDateTime.parse("2026-11-22T14:30:05.123456")))
+			.isEqualTo("'2026-11-22 14:30:05.123456'");
+		assertThat(postgresqlDefaultOf(OffsetDateTime.parse("2026-11-22T14:30:05.123456+01:00")))
+			.isEqualTo("'2026-11-22 14:30:05.123456+01:00'");
+		assertThat(postgresqlDefaultOf(ZonedDateTime.parse("2026-11-22T14:30:05+01:00[Europe/Berlin]")))
+			.isEqualTo("'2026-11-22 14:30:05.000+01:00'");
+		assertThat(postgresqlDefaultOf(Instant.parse("2026-11-22T14:30:05Z")))
+			.isEqualTo("'2026-11-22 14:30:05.000+00:00'");
+	}
+
 	private static String defaultOf(@Nullable Object value) {
-		String sql = sqlite((op) -> op.alterTable("t", (table) -> table.addColumn("x", text()).defaultValue(value)))
-			.get(0);
+		return defaultIn(sqlite(addColumn(value)));
+	}
+
+	private static String postgresqlDefaultOf(@Nullable Object value) {
+		return defaultIn(postgresql(addColumn(value)));
+	}
+
+	private static Consumer<Operations> addColumn(@Nullable Object value) {
+		return (op) -> op.alterTable("t", (table) -> table.addColumn("x", text()).defaultValue(value));
+	}
+
+	private static String defaultIn(List<String> statements) {
+		String sql = statements.get(0);
 		return sql.substring(sql.indexOf(" DEFAULT ") + " DEFAULT ".length());
 	}
 
@@ -347,6 +409,26 @@ class SqlOperationsTests {
 
 		assertThat(target.sent()).containsExactly("INSERT INTO users (name, email) VALUES (?, ?)");
 		assertThat(target.rows()).containsExactly(Arrays.asList("Ann", null), List.of("Bob", "bob@example.org"));
+	}
+
+	@Test
+	void valuesAreBoundAsTheDriverTakesThem() {
+		Instant instant = Instant.parse("2026-11-22T14:30:05Z");
+		UUID uuid = UUID.randomUUID();
+		List<Object> values = List.of("a", 'b', DayOfWeek.MONDAY, uuid, LocalDate.parse("2026-11-22"),
+				LocalDateTime.parse("2026-11-22T14:30"), instant, instant.atZone(ZoneOffset.UTC), 5, true);
+		assertThat(bound(SqlDialect.SQLITE, values)).containsExactly("a", "b", "MONDAY", uuid.toString(), "2026-11-22",
+				"2026-11-22 14:30:00.000", Timestamp.from(instant), Timestamp.from(instant), 5, true);
+		assertThat(bound(SqlDialect.POSTGRESQL, values)).containsExactly(new Values.Untyped("a"),
+				new Values.Untyped("b"), new Values.Untyped("MONDAY"), uuid, LocalDate.parse("2026-11-22"),
+				LocalDateTime.parse("2026-11-22T14:30"), instant.atOffset(ZoneOffset.UTC),
+				instant.atOffset(ZoneOffset.UTC), 5, true);
+	}
+
+	private static List<Object> bound(SqlDialect dialect, List<Object> values) {
+		RecordingTarget target = new RecordingTarget();
+		new SqlOperations(dialect, target).execute("SELECT ?", values.toArray());
+		return new ArrayList<>(target.rows().get(0));
 	}
 
 	@Test
