@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
+import dev.migrator.schema.Namespace;
 import dev.migrator.sql.Identifiers;
 
 /**
@@ -17,9 +18,9 @@ import dev.migrator.sql.Identifiers;
  */
 record ArchiveColumns(String row, String rowId, List<String> named) {
 
-	static ArchiveColumns of(List<String> key, List<String> columns) {
+	static ArchiveColumns of(Namespace names, List<String> key, List<String> columns) {
 		List<String> named = new ArrayList<>(key);
-		columns.stream().filter((column) -> !contains(named, column)).forEach(named::add);
+		columns.stream().filter((column) -> !names.contains(named, column)).forEach(named::add);
 		return new ArchiveColumns(unlike(named, "archive_row"), unlike(named, "archive_rowid"), named);
 	}
 
@@ -31,7 +32,7 @@ record ArchiveColumns(String row, String rowId, List<String> named) {
 		return unlike;
 	}
 
-	static boolean contains(Collection<String> names, String name) {
+	private static boolean contains(Collection<String> names, String name) {
 		return names.stream().anyMatch((candidate) -> Identifiers.same(candidate, name));
 	}
 

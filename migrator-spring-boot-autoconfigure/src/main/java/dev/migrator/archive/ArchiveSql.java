@@ -23,6 +23,8 @@ final class ArchiveSql {
 
 	private static final String SAVEPOINT = "migrator_restoration";
 
+	private static final String NO_TRANSACTION = "25P01";
+
 	private final JdbcTemplate template;
 
 	private final JdbcClient client;
@@ -51,25 +53,52 @@ final class ArchiveSql {
 		return query(sql, (row, number) -> row.getLong(1), arguments).get(0);
 	}
 
+	boolean exists(String query, @Nullable Object... arguments) throws SQLException {
+		return query("SELECT EXISTS (" + query + ")", (row, number) -> row.getBoolean(1), arguments).get(0);
+	}
+
 	/**
 	 * Do something of which nothing is left if it fails.
 	 */
 	void inSavepoint(DatabaseSession.Work work) throws SQLException {
-		execute("SAVEPOINT " + SAVEPOINT);
+		boolean savepoint = setSavepoint();
 		try {
 			work.run();
 		}
 		catch (SQLException | RuntimeException | Error ex) {
-			undo(ex);
+			undo(savepoint, ex);
 			throw ex;
 		}
-		execute("RELEASE SAVEPOINT " + SAVEPOINT);
+		execute(savepoint ? "RELEASE SAVEPOINT " + SAVEPOINT : "COMMIT");
 	}
 
-	private void undo(Throwable failure) {
+	/**
+	 * Set a savepoint, or begin a transaction where the product has the one only in the
+	 * other.
+	 */
+	private boolean setSavepoint() throws SQLException {
 		try {
-			this.template.execute("ROLLBACK TO SAVEPOINT " + SAVEPOINT);
-			this.template.execute("RELEASE SAVEPOINT " + SAVEPOINT);
+			execute("SAVEPOINT " + SAVEPOINT);
+			return true;
+		}
+		catch (SQLException ex) {
+			if (!NO_TRANSACTION.equals(ex.getSQLState())) {
+				throw ex;
+			}
+			execute("BEGIN");
+			return false;
+		}
+	}
+
+	private void undo(boolean savepoint, Throwable failure) {
+		try {
+			if (savepoint) {
+				this.template.execute("ROLLBACK TO SAVEPOINT " + SAVEPOINT);
+				this.template.execute("RELEASE SAVEPOINT " + SAVEPOINT);
+			}
+			else {
+				this.template.execute("ROLLBACK");
+			}
 		}
 		catch (DataAccessException ex) {
 			// The database has rolled back by itself, as SQLite does when the disk is

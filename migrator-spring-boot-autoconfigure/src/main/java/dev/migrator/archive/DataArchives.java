@@ -15,6 +15,7 @@ import dev.migrator.MigratorException;
 import dev.migrator.archive.StoredArchive.State;
 import dev.migrator.database.DatabaseSession;
 import dev.migrator.database.StateTables;
+import dev.migrator.schema.SchemaTrace;
 import dev.migrator.sql.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,15 @@ public final class DataArchives {
 	 */
 	public LossCount losses() throws SQLException {
 		return new LossCount(this.sql, this.session.catalog());
+	}
+
+	/**
+	 * Begin to follow what becomes of the tables that there are.
+	 * @return a trace that has followed nothing yet
+	 * @throws SQLException if the database cannot be read
+	 */
+	public SchemaTrace trace() throws SQLException {
+		return new SchemaTrace(this.session.catalog().namespace(), Preservation.columnsByTable(this.session.catalog()));
 	}
 
 	/**
@@ -109,7 +119,7 @@ public final class DataArchives {
 						.formatted(stored.archive().archiveTable(), id),
 					"Put the table back from a backup, or drop the archive.");
 		}
-		ArchiveColumns columns = stored.columns();
+		ArchiveColumns columns = stored.columns(this.session.catalog().namespace());
 		return this.sql.query(
 				"SELECT %s FROM %s ORDER BY %s LIMIT ?".formatted(Preservation.list(columns.named().stream()),
 						this.registry.qualifiedTableOf(id), Preservation.list(List.of(columns.row()).stream())),

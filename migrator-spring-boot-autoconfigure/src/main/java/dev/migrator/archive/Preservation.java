@@ -18,6 +18,7 @@ import dev.migrator.archive.StoredArchive.State;
 import dev.migrator.database.TableCatalog;
 import dev.migrator.database.TableDescription;
 import dev.migrator.database.TableDescription.ColumnDescription;
+import dev.migrator.schema.Namespace;
 import dev.migrator.schema.Removal;
 import dev.migrator.schema.SchemaTrace;
 import dev.migrator.schema.SchemaTrace.Departure;
@@ -41,6 +42,8 @@ public final class Preservation {
 
 	private final TableCatalog catalog;
 
+	private final Namespace names;
+
 	private final ArchiveRegistry registry;
 
 	private final String revision;
@@ -54,9 +57,10 @@ public final class Preservation {
 	Preservation(ArchiveSql sql, TableCatalog catalog, ArchiveRegistry registry, String revision) throws SQLException {
 		this.sql = sql;
 		this.catalog = catalog;
+		this.names = catalog.namespace();
 		this.registry = registry;
 		this.revision = revision;
-		this.trace = new SchemaTrace(columnsByTable(catalog));
+		this.trace = new SchemaTrace(this.names, columnsByTable(catalog));
 	}
 
 	/**
@@ -151,11 +155,11 @@ public final class Preservation {
 	private void settle(StoredArchive stored, List<Removal> gone) throws SQLException {
 		Archive archive = stored.archive();
 		Optional<Removal> removal = gone.stream()
-			.filter((candidate) -> Identifiers.same(candidate.table(), archive.table()))
+			.filter((candidate) -> this.names.same(candidate.table(), archive.table()))
 			.findFirst();
 		List<String> columns = archive.columns()
 			.stream()
-			.filter((column) -> removal.isPresent() && ArchiveColumns.contains(removal.get().columns(), column))
+			.filter((column) -> removal.isPresent() && this.names.contains(removal.get().columns(), column))
 			.toList();
 		this.kept.remove(stored);
 		if (removal.isEmpty() || columns.isEmpty()) {
@@ -189,8 +193,7 @@ public final class Preservation {
 
 	private void copy(Removal now, Removal first) throws SQLException {
 		TableDescription table = this.catalog.table(now.table()).orElse(null);
-		if (table == null || now.columns().isEmpty()
-				|| this.sql.number("SELECT EXISTS (SELECT 1 FROM %s)".formatted(table.reference())) == 0) {
+		if (table == null || now.columns().isEmpty() || !this.sql.exists("SELECT 1 FROM " + table.reference())) {
 			return;
 		}
 		forget(first);
@@ -203,7 +206,8 @@ public final class Preservation {
 		key.forEach((column) -> firstNames.putIfAbsent(column, this.trace.firstName(now.table(), column)));
 		List<String> firstKey = key.stream().map(firstNames::get).map(String::valueOf).toList();
 		List<String> witness = (byRowId && !now.wholeTable()) ? witness(table, now, firstNames) : List.of();
-		ArchiveColumns columns = ArchiveColumns.of(firstKey.isEmpty() ? witness : firstKey, first.columns());
+		ArchiveColumns columns = ArchiveColumns.of(this.names, firstKey.isEmpty() ? witness : firstKey,
+				first.columns());
 		boolean numbered = byRowId || (now.wholeTable() && table.isNumbered());
 		long id = this.registry.nextId();
 		create(id, table, firstNames, columns, numbered);
@@ -224,7 +228,7 @@ public final class Preservation {
 	private List<String> witness(TableDescription table, Removal now, Map<String, String> firstNames) {
 		List<String> witness = new ArrayList<>();
 		for (String column : table.storedColumns()) {
-			if (!ArchiveColumns.contains(now.columns(), column)) {
+			if (!this.names.contains(now.columns(), column)) {
 				String first = this.trace.firstName(now.table(), column);
 				firstNames.put(column, first);
 				witness.add(first);
@@ -238,10 +242,10 @@ public final class Preservation {
 	 */
 	private void forget(Removal removal) throws SQLException {
 		for (StoredArchive stored : List.copyOf(this.kept)) {
-			if (Identifiers.same(stored.archive().table(), removal.table()) && stored.archive()
+			if (this.names.same(stored.archive().table(), removal.table()) && stored.archive()
 				.columns()
 				.stream()
-				.anyMatch((column) -> ArchiveColumns.contains(removal.columns(), column))) {
+				.anyMatch((column) -> this.names.contains(removal.columns(), column))) {
 				this.registry.delete(stored.id());
 				this.kept.remove(stored);
 			}
@@ -255,7 +259,7 @@ public final class Preservation {
 	private List<String> keyOf(TableDescription table, Removal now) throws SQLException {
 		List<String> key = table.primaryKey();
 		boolean lost = !now.wholeTable()
-				&& key.stream().anyMatch((column) -> ArchiveColumns.contains(now.columns(), column));
+				&& key.stream().anyMatch((column) -> this.names.contains(now.columns(), column));
 		if (key.isEmpty() || lost) {
 			return List.of();
 		}
@@ -264,20 +268,20 @@ public final class Preservation {
 			.filter((column) -> table.column(column).map(ColumnDescription::nullable).orElse(true))
 			.map((column) -> Identifiers.quote(column) + " IS NULL")
 			.collect(Collectors.joining(" OR "));
-		boolean complete = withoutKey.isEmpty() || this.sql
-			.number("SELECT EXISTS (SELECT 1 FROM %s WHERE %s)".formatted(table.reference(), withoutKey)) == 0;
+		boolean complete = withoutKey.isEmpty()
+				|| !this.sql.exists("SELECT 1 FROM %s WHERE %s".formatted(table.reference(), withoutKey));
 		return complete ? key : List.of();
 	}
 
 	private void create(long id, TableDescription table, Map<String, String> firstNames, ArchiveColumns columns,
 			boolean numbered) throws SQLException {
 		List<String> definitions = new ArrayList<>();
-		definitions.add(Identifiers.quote(columns.row()) + " INTEGER PRIMARY KEY");
+		definitions.add(Identifiers.quote(columns.row()) + " " + this.catalog.numberedRowType());
 		if (numbered) {
 			definitions.add(Identifiers.quote(columns.rowId()));
 		}
 		for (String column : columns.named()) {
-			String type = table.column(nowOf(column, firstNames)).map(ColumnDescription::type).orElse("");
+			String type = typeOf(table, nowOf(column, firstNames));
 			definitions.add((Identifiers.quote(column) + " " + this.catalog.exactType(type)).trim());
 		}
 		this.sql.execute(
@@ -291,10 +295,19 @@ public final class Preservation {
 		this.sql.update("INSERT INTO %s (%s) SELECT %s FROM %s AS t%s".formatted(this.registry.qualifiedTableOf(id),
 				list(Stream.concat(rowIdTo, columns.named().stream())),
 				// SQLite takes a name that stands alone and is none for a string
-				Stream.concat(rowIdFrom,
-						columns.named().stream().map((column) -> "t." + Identifiers.quote(nowOf(column, firstNames))))
+				Stream
+					.concat(rowIdFrom,
+							columns.named().stream().map((column) -> archived(table, nowOf(column, firstNames))))
 					.collect(Collectors.joining(", ")),
 				table.reference(), (table.rowId() != null) ? " ORDER BY t." + table.rowId() : ""));
+	}
+
+	private String archived(TableDescription table, String column) {
+		return this.catalog.archived("t." + Identifiers.quote(column), typeOf(table, column));
+	}
+
+	private static String typeOf(TableDescription table, String column) {
+		return table.column(column).map(ColumnDescription::type).orElse("");
 	}
 
 	private static String nowOf(String first, Map<String, String> firstNames) {

@@ -10,6 +10,7 @@ import java.util.Set;
 
 import dev.migrator.database.TableCatalog;
 import dev.migrator.database.TableDescription;
+import dev.migrator.schema.Namespace;
 import dev.migrator.sql.AlterTable;
 import dev.migrator.sql.AlterTable.AddColumn;
 import dev.migrator.sql.AlterTable.SetNotNull;
@@ -39,13 +40,17 @@ public final class Refill {
 
 	private final TableCatalog catalog;
 
+	private final Namespace names;
+
 	private final ArchiveRegistry registry;
 
 	private final List<StoredArchive> archives;
 
-	Refill(ArchiveSql sql, TableCatalog catalog, ArchiveRegistry registry, List<StoredArchive> archives) {
+	Refill(ArchiveSql sql, TableCatalog catalog, ArchiveRegistry registry, List<StoredArchive> archives)
+			throws SQLException {
 		this.sql = sql;
 		this.catalog = catalog;
+		this.names = catalog.namespace();
 		this.registry = registry;
 		this.archives = archives;
 	}
@@ -77,16 +82,16 @@ public final class Refill {
 	/**
 	 * Return the columns that the statements make {@code NOT NULL}.
 	 */
-	private static Set<String> becomeNotNull(Iterable<SqlStatement> statements) {
+	private Set<String> becomeNotNull(Iterable<SqlStatement> statements) {
 		Set<String> columns = new LinkedHashSet<>();
 		for (SqlStatement statement : statements) {
 			if (TableChange.of(statement).orElse(null) instanceof TableChange.Altered altered) {
 				for (AlterTable.Action action : altered.actions()) {
 					if (action instanceof SetNotNull set) {
-						columns.add(key(altered.table().name(), set.column().value()));
+						columns.add(key(knownBy(altered.table()), set.column().value()));
 					}
 					else if (action instanceof AddColumn add && needsValue(add.column())) {
-						columns.add(key(altered.table().name(), add.column().name().value()));
+						columns.add(key(knownBy(altered.table()), add.column().name().value()));
 					}
 				}
 			}
@@ -94,8 +99,12 @@ public final class Refill {
 		return columns;
 	}
 
-	private static String key(String table, String column) {
-		return Identifiers.fold(table) + '\n' + Identifiers.fold(column);
+	private String knownBy(TableName table) {
+		return this.names.nameOf(table).orElse(table.name());
+	}
+
+	private String key(String table, String column) {
+		return this.names.fold(table) + '\n' + this.names.fold(column);
 	}
 
 	private static boolean needsValue(Column column) {
@@ -110,11 +119,11 @@ public final class Refill {
 		List<Column> added = new ArrayList<>();
 		for (AlterTable.Action action : altered.actions()) {
 			if (action instanceof AddColumn add
-					&& notNull.contains(key(altered.table().name(), add.column().name().value()))) {
+					&& notNull.contains(key(knownBy(altered.table()), add.column().name().value()))) {
 				added.add(add.column());
 			}
 		}
-		StoredArchive archive = added.isEmpty() ? null : archiveOf(altered.table().name(), added);
+		StoredArchive archive = added.isEmpty() ? null : archiveOf(knownBy(altered.table()), added);
 		if (archive == null) {
 			return Optional.empty();
 		}
@@ -126,16 +135,15 @@ public final class Refill {
 
 	private @Nullable StoredArchive archiveOf(String table, List<Column> added) throws SQLException {
 		TableDescription description = this.catalog.table(table).orElse(null);
-		if (description == null
-				|| this.sql.number("SELECT EXISTS (SELECT 1 FROM %s)".formatted(description.reference())) == 0) {
+		if (description == null || !this.sql.exists("SELECT 1 FROM " + description.reference())) {
 			return null;
 		}
 		return this.archives.stream()
-			.filter((stored) -> !stored.archive().wholeTable() && Identifiers.same(stored.archive().table(), table))
+			.filter((stored) -> !stored.archive().wholeTable() && this.names.same(stored.archive().table(), table))
 			.filter((stored) -> stored.byRowId() ? description.rowId() != null : stored.tellsRows()
 					&& stored.archive().key().stream().allMatch((column) -> description.column(column).isPresent()))
 			.filter((stored) -> added.stream()
-				.allMatch((column) -> ArchiveColumns.contains(stored.archive().columns(), column.name().value())))
+				.allMatch((column) -> this.names.contains(stored.archive().columns(), column.name().value())))
 			.findFirst()
 			.orElse(null);
 	}

@@ -18,6 +18,7 @@ import dev.migrator.archive.StoredArchive.State;
 import dev.migrator.database.ForeignKeyDescription;
 import dev.migrator.database.TableCatalog;
 import dev.migrator.database.TableDescription;
+import dev.migrator.schema.Namespace;
 import dev.migrator.schema.SchemaTrace;
 import dev.migrator.sql.Identifiers;
 import dev.migrator.sql.SqlStatement;
@@ -37,6 +38,8 @@ public final class Restorer {
 
 	private final TableCatalog catalog;
 
+	private final Namespace names;
+
 	private final ArchiveRegistry registry;
 
 	private final String revision;
@@ -49,9 +52,10 @@ public final class Restorer {
 			Iterable<SqlStatement> upgrade) throws SQLException {
 		this.sql = sql;
 		this.catalog = catalog;
+		this.names = catalog.namespace();
 		this.registry = registry;
 		this.revision = revision;
-		this.trace = new SchemaTrace(Preservation.columnsByTable(catalog));
+		this.trace = new SchemaTrace(this.names, Preservation.columnsByTable(catalog));
 		upgrade.forEach(this.trace::follow);
 		this.replaced = this.trace.replaced();
 		this.trace.settle();
@@ -97,7 +101,7 @@ public final class Restorer {
 	 * Return which archives a newer one of the same table has made out of date, and which
 	 * one that is.
 	 */
-	private static Map<Long, Long> superseded(List<StoredArchive> newestFirst) {
+	private Map<Long, Long> superseded(List<StoredArchive> newestFirst) {
 		Map<Long, Long> superseded = new LinkedHashMap<>();
 		for (StoredArchive older : newestFirst) {
 			newestFirst.stream()
@@ -108,15 +112,15 @@ public final class Restorer {
 		return superseded;
 	}
 
-	private static boolean overlap(Archive one, Archive other) {
-		return Identifiers.same(one.table(), other.table())
-				&& one.columns().stream().anyMatch((column) -> ArchiveColumns.contains(other.columns(), column));
+	private boolean overlap(Archive one, Archive other) {
+		return this.names.same(one.table(), other.table())
+				&& one.columns().stream().anyMatch((column) -> this.names.contains(other.columns(), column));
 	}
 
 	private List<StoredArchive> parentsFirst(List<StoredArchive> archives) throws SQLException {
 		Map<String, List<StoredArchive>> byTable = new LinkedHashMap<>();
 		for (StoredArchive stored : archives) {
-			byTable.computeIfAbsent(Identifiers.fold(stored.archive().table()), (table) -> new ArrayList<>())
+			byTable.computeIfAbsent(this.names.fold(stored.archive().table()), (table) -> new ArrayList<>())
 				.add(stored);
 		}
 		List<StoredArchive> order = new ArrayList<>();
@@ -133,7 +137,7 @@ public final class Restorer {
 			return;
 		}
 		for (ForeignKeyDescription key : this.catalog.enforcedForeignKeys(table)) {
-			visit(Identifiers.fold(key.parent()), byTable, visited, order);
+			visit(this.names.fold(key.parent()), byTable, visited, order);
 		}
 		order.addAll(byTable.getOrDefault(table, List.of()));
 	}
@@ -156,8 +160,8 @@ public final class Restorer {
 			return leave(stored,
 					"table %s was there before the upgrade, too, and may hold newer rows".formatted(table.name()));
 		}
-		boolean replaced = ArchiveColumns.contains(this.replaced, table.name());
-		if (!stored.tellsRows()
+		boolean replaced = this.names.contains(this.replaced, table.name());
+		if ((!stored.tellsRows() && !archive.wholeTable())
 				|| (stored.byRowId() && (table.rowId() == null || (replaced && !archive.wholeTable())))) {
 			return leave(stored, "the table has no primary key, and nothing else tells any more which row is which");
 		}
@@ -177,7 +181,7 @@ public final class Restorer {
 		List<String> left = Stream.concat(missing.stream(), old.stream()).toList();
 		List<String> columns = archive.columns()
 			.stream()
-			.filter((column) -> !ArchiveColumns.contains(left, column))
+			.filter((column) -> !this.names.contains(left, column))
 			.toList();
 		if (columns.isEmpty()) {
 			settle(stored, 0, archive.columns());
@@ -212,8 +216,8 @@ public final class Restorer {
 		}
 	}
 
-	private static List<String> missing(List<String> columns, TableDescription table) {
-		return columns.stream().filter((column) -> !ArchiveColumns.contains(table.storedColumns(), column)).toList();
+	private List<String> missing(List<String> columns, TableDescription table) {
+		return columns.stream().filter((column) -> !this.names.contains(table.storedColumns(), column)).toList();
 	}
 
 	private Restoration leave(StoredArchive stored, String reason) throws SQLException {
@@ -228,7 +232,7 @@ public final class Restorer {
 		String name = this.registry.qualifiedTableOf(stored.id());
 		long rows = this.sql.number("SELECT count(*) FROM " + name);
 		List<String> columns = missing.isEmpty() ? archive.columns() : missing;
-		long bytes = Preservation.bytes(this.sql, this.catalog, name, stored.columns().named());
+		long bytes = Preservation.bytes(this.sql, this.catalog, name, stored.columns(this.names).named());
 		Archive rest = new Archive(archive.id(), archive.revision(), archive.table(), archive.wholeTable(), columns,
 				archive.key(), archive.archiveTable(), archive.createdAt(), rows, bytes,
 				Instant.now().truncatedTo(ChronoUnit.MILLIS), restored);

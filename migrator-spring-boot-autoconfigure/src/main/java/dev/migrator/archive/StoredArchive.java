@@ -3,6 +3,7 @@ package dev.migrator.archive;
 import java.util.List;
 
 import dev.migrator.Archive;
+import dev.migrator.schema.Namespace;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,9 +32,9 @@ record StoredArchive(Archive archive, boolean numbered, List<String> witness, @N
 		return new StoredArchive(archive, this.numbered, this.witness, this.counter, state);
 	}
 
-	ArchiveColumns columns() {
+	ArchiveColumns columns(Namespace names) {
 		List<String> first = this.archive.key().isEmpty() ? this.witness : this.archive.key();
-		return ArchiveColumns.of(first, this.archive.columns());
+		return ArchiveColumns.of(names, first, this.archive.columns());
 	}
 
 	long id() {

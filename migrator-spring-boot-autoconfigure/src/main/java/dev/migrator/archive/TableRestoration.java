@@ -14,6 +14,7 @@ import dev.migrator.database.ForeignKeyDescription;
 import dev.migrator.database.TableCatalog;
 import dev.migrator.database.TableDescription;
 import dev.migrator.database.TableDescription.ColumnDescription;
+import dev.migrator.schema.Namespace;
 import dev.migrator.sql.Identifiers;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,8 @@ final class TableRestoration {
 	private final ArchiveSql sql;
 
 	private final TableCatalog catalog;
+
+	private final Namespace names;
 
 	private final String archiveTable;
 
@@ -55,6 +58,9 @@ final class TableRestoration {
 
 	private final boolean byRowId;
 
+	// Nothing tells the rows apart: they can only go into the table as new ones
+	private final boolean keyless;
+
 	private boolean wasEmpty;
 
 	private final Map<String, Long> refused = new LinkedHashMap<>();
@@ -80,20 +86,24 @@ final class TableRestoration {
 			TableDescription table, List<String> columns, boolean complete) throws SQLException {
 		this.sql = sql;
 		this.catalog = catalog;
+		this.names = catalog.namespace();
 		this.archiveTable = archiveTable;
 		this.archive = stored.archive();
 		this.table = table;
 		this.target = table.reference();
 		this.columns = columns;
 		this.complete = complete;
-		ArchiveColumns names = stored.columns();
+		ArchiveColumns names = stored.columns(this.names);
 		this.row = Identifiers.quote(names.row());
 		String number = "t.%s = a.%s".formatted(table.rowId(), Identifiers.quote(names.rowId()));
 		String same = equal(stored.witness().stream().filter((column) -> table.column(column).isPresent()), "IS");
 		this.numberedAnew = stored.byRowId() && !this.archive.wholeTable() && !same.isEmpty()
 				&& isNumberedAnew(number, same);
 		if (!stored.byRowId()) {
-			this.match = equal(this.archive.key().stream(), "=");
+			this.match = this.archive.key()
+				.stream()
+				.map((column) -> "t.%s = %s".formatted(Identifiers.quote(column), restored(column)))
+				.collect(Collectors.joining(" AND "));
 		}
 		else {
 			this.match = this.numberedAnew ? "%s AND %s AND %s".formatted(number, same, onlyOneOfItsKind(stored))
@@ -101,13 +111,19 @@ final class TableRestoration {
 		}
 		this.number = (stored.numbered() && table.isNumbered()) ? Identifiers.quote(names.rowId()) : null;
 		this.byRowId = stored.byRowId();
+		this.keyless = !stored.tellsRows();
 		List<ForeignKeyDescription> keys = catalog.enforcedForeignKeys(table.name())
 			.stream()
-			.filter((key) -> key.columns().stream().anyMatch((column) -> ArchiveColumns.contains(columns, column)))
+			.filter((key) -> key.columns().stream().anyMatch((column) -> this.names.contains(columns, column)))
 			.toList();
-		this.ownKeys = keys.stream().filter((key) -> Identifiers.same(key.parent(), table.name())).toList();
+		this.ownKeys = keys.stream().filter((key) -> this.names.same(key.parent(), table.name())).toList();
 		this.parentsOfAll = parents(keys);
 		this.parentsOfOthers = parents(keys.stream().filter((key) -> !this.ownKeys.contains(key)).toList());
+	}
+
+	private String restored(String column) {
+		String type = this.table.column(column).map(ColumnDescription::type).orElse("");
+		return this.catalog.restored("a." + Identifiers.quote(column), type);
 	}
 
 	private static String equal(Stream<String> columns, String operator) {
@@ -130,8 +146,8 @@ final class TableRestoration {
 		String moved = "a.%1$s IN (SELECT a.%1$s FROM %2$s AS a WHERE NOT EXISTS (SELECT 1 FROM %3$s AS t WHERE %4$s AND %5$s))"
 			.formatted(this.row, this.archiveTable, this.target, number, same);
 		String there = "EXISTS (SELECT 1 FROM %s AS a WHERE %s AND %s)".formatted(this.archiveTable, number, same);
-		return this.sql.number("SELECT EXISTS (SELECT 1 FROM %s AS a JOIN %s AS t ON %s WHERE %s AND NOT %s)"
-			.formatted(this.archiveTable, this.target, same, moved, there)) == 1;
+		return this.sql.exists("SELECT 1 FROM %s AS a JOIN %s AS t ON %s WHERE %s AND NOT %s"
+			.formatted(this.archiveTable, this.target, same, moved, there));
 	}
 
 	/**
@@ -147,7 +163,7 @@ final class TableRestoration {
 
 	private String valueOf(String column) {
 		String quoted = Identifiers.quote(column);
-		return ArchiveColumns.contains(this.columns, column) ? "a." + quoted
+		return this.names.contains(this.columns, column) ? restored(column)
 				// What is not restored stays as the table has it
 				: "(SELECT t.%s FROM %s AS t WHERE %s)".formatted(quoted, this.target, this.match);
 	}
@@ -168,7 +184,8 @@ final class TableRestoration {
 
 	void run() throws SQLException {
 		long rows = this.sql.number("SELECT count(*) FROM " + this.target);
-		long matched = this.sql.number("SELECT count(*) FROM %s AS a WHERE %s".formatted(this.archiveTable, exists()));
+		long matched = this.keyless ? 0
+				: this.sql.number("SELECT count(*) FROM %s AS a WHERE %s".formatted(this.archiveTable, exists()));
 		this.wasEmpty = rows == 0;
 		// Two keys of the archive can have become one
 		this.newRows = Math.max(0, rows - matched);
@@ -198,7 +215,8 @@ final class TableRestoration {
 				throw ex;
 			}
 			if (from == to) {
-				this.refused.merge(String.valueOf(ex.getMessage()), 1L, Long::sum);
+				// What follows the first line may name the row
+				this.refused.merge(String.valueOf(ex.getMessage()).lines().findFirst().orElse(""), 1L, Long::sum);
 				return;
 			}
 		}
@@ -249,16 +267,16 @@ final class TableRestoration {
 
 	private void restoreRange(long from, long to) throws SQLException {
 		String range = "a.%s BETWEEN %s AND %s".formatted(this.row, from, to);
-		List<String> values = this.archive.wholeTable() ? this.columns.stream()
-			.filter((column) -> !ArchiveColumns.contains(this.archive.key(), column))
-			.toList() : this.columns;
-		if (!values.isEmpty()) {
+		List<String> values = this.archive.wholeTable()
+				? this.columns.stream().filter((column) -> !this.names.contains(this.archive.key(), column)).toList()
+				: this.columns;
+		if (!values.isEmpty() && !this.keyless) {
 			write(range, values);
 		}
 		if (this.archive.wholeTable()) {
 			insert(range);
 		}
-		String done = "%s AND %s AND %s".formatted(range, exists(), this.parentsOfAll);
+		String done = "%s AND %s AND %s".formatted(range, this.keyless ? "1 = 1" : exists(), this.parentsOfAll);
 		this.restored += this.complete
 				? this.sql.update("DELETE FROM %s AS a WHERE %s".formatted(this.archiveTable, done))
 				: this.sql.number("SELECT count(*) FROM %s AS a WHERE %s".formatted(this.archiveTable, done));
@@ -267,24 +285,23 @@ final class TableRestoration {
 	private void write(String range, List<String> values) throws SQLException {
 		this.sql.update("UPDATE %s AS t SET %s FROM %s AS a WHERE %s AND %s AND %s".formatted(this.target,
 				values.stream()
-					.map(Identifiers::quote)
-					.map((column) -> "%1$s = a.%1$s".formatted(column))
+					.map((column) -> "%s = %s".formatted(Identifiers.quote(column), restored(column)))
 					.collect(Collectors.joining(", ")),
 				this.archiveTable, range, this.match, this.parentsOfAll));
 	}
 
 	private void insert(String range) throws SQLException {
 		List<String> names = new ArrayList<>(this.columns.stream().map(Identifiers::quote).toList());
-		List<String> values = new ArrayList<>(names.stream().map((column) -> "a." + column).toList());
+		List<String> values = new ArrayList<>(this.columns.stream().map(this::restored).toList());
 		// Rows keep their numbers where no others can have them already
 		if (this.number != null && (this.byRowId || this.wasEmpty)) {
 			names.add(String.valueOf(this.table.rowId()));
 			values.add("a." + this.number);
 		}
-		this.sql.update("INSERT INTO %s (%s) SELECT %s FROM %s AS a WHERE %s AND %s AND NOT %s ORDER BY a.%s".formatted(
-				this.target, String.join(", ", names), String.join(", ", values), this.archiveTable, range,
-				this.parentsOfOthers, exists(), this.row));
-		if (this.ownKeys.isEmpty()) {
+		this.sql.update("INSERT INTO %s (%s) %sSELECT %s FROM %s AS a WHERE %s AND %s%s ORDER BY a.%s".formatted(
+				this.target, String.join(", ", names), this.catalog.insertClause(), String.join(", ", values),
+				this.archiveTable, range, this.parentsOfOthers, this.keyless ? "" : " AND NOT " + exists(), this.row));
+		if (this.ownKeys.isEmpty() || this.keyless) {
 			return;
 		}
 		// Rows can refer to each other: so those without a parent are known only now

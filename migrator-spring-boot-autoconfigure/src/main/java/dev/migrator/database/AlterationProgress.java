@@ -1,6 +1,9 @@
 package dev.migrator.database;
 
+import java.sql.SQLWarning;
+
 import dev.migrator.sql.SqlStatement;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Follows {@code ALTER TABLE} statements, some of which take as long as their table is
@@ -14,6 +17,12 @@ public interface AlterationProgress {
 	 * @param statement the statement
 	 */
 	void workingOn(SqlStatement statement);
+
+	/**
+	 * Called when the database has something to say about a statement that it runs.
+	 * @param warning what it says, and behind it the next
+	 */
+	void warned(@Nullable SQLWarning warning);
 
 	/**
 	 * Called while the rows of a table are copied.

@@ -49,12 +49,12 @@ public interface Database {
 	boolean needsForeignKeysOff(SqlStatement statement);
 
 	/**
-	 * Make a database in memory that stands for this one: its schema without rows, and
-	 * the state of the migrator.
-	 * @param session a session on this database, which is only read
+	 * Make something that stands for this database, with the state of the migrator.
+	 * @param session a session on this database, which is only read, is not used
+	 * otherwise meanwhile, and outlives what is made
 	 * @param tables the state tables, whose rows are copied, or {@code null} for a
 	 * database that holds nothing and is only set up like the connection
-	 * @return the database in memory
+	 * @return what stands for this database
 	 * @throws SQLException if this one cannot be read
 	 */
 	Rehearsal rehearse(DatabaseSession session, @Nullable StateTables tables) throws SQLException;
@@ -65,6 +65,13 @@ public interface Database {
 	 * @return the index of the statement in the batch, from 0
 	 */
 	int failedEntry(BatchUpdateException failure);
+
+	/**
+	 * Return what the database says about a statement that has failed.
+	 * @param failure what the driver threw
+	 * @return what it says, and where it found the fault
+	 */
+	Complaint complaint(SQLException failure);
 
 	/**
 	 * Explain why the database could not be used, where it was no fault of a revision's

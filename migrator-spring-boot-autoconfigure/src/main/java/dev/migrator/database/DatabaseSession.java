@@ -2,8 +2,10 @@ package dev.migrator.database;
 
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 import dev.migrator.sql.SqlStatement;
@@ -34,6 +36,29 @@ public interface DatabaseSession extends AutoCloseable {
 	<T> T read(Reading<T> reading) throws SQLException;
 
 	/**
+	 * Read the state tables, which may be missing: outside any transaction, which that
+	 * would end on some products. They have their schema in their names, so that nothing
+	 * is done for names without one.
+	 * @param reading what to read
+	 * @param <T> the type of the answer
+	 * @return the answer
+	 * @throws dev.migrator.LockTimeoutException if somebody else keeps the database
+	 * locked
+	 * @throws SQLException if the database cannot be read
+	 */
+	default <T> T readState(Reading<T> reading) throws SQLException {
+		return read(reading);
+	}
+
+	/**
+	 * Create a schema for the state tables, unless it is there. Does nothing where the
+	 * product has no schemas that can be created.
+	 * @param name its name, or {@code null} for the connection's own schema
+	 * @throws SQLException if the database refuses
+	 */
+	void createSchema(@Nullable String name) throws SQLException;
+
+	/**
 	 * Begin a transaction that may write, and keep all other migrators out until it ends.
 	 * @param foreignKeys whether foreign keys are enforced in it
 	 * @throws dev.migrator.LockTimeoutException if somebody else keeps the database
@@ -59,6 +84,36 @@ public interface DatabaseSession extends AutoCloseable {
 	void rollback();
 
 	/**
+	 * Wait until a transaction may be tried again that has failed only to give way to
+	 * others, and was rolled back.
+	 * @param failure why it failed
+	 * @return whether it may; otherwise it has failed for good
+	 */
+	boolean yields(Exception failure);
+
+	/**
+	 * Return what to do about a statement that has failed, where the product knows better
+	 * than to correct it. May ask the database, so that the transaction has to be rolled
+	 * back already.
+	 * @param failure what the driver threw
+	 * @return the advice, or empty
+	 */
+	Optional<String> advice(SQLException failure);
+
+	/**
+	 * Return whether statements that return nothing can be sent as a batch now, and each
+	 * still stands for itself.
+	 * @return whether they can
+	 */
+	boolean batches();
+
+	/**
+	 * Let what runs on the connection fail, from any thread.
+	 * @throws SQLException if the driver cannot
+	 */
+	void cancel() throws SQLException;
+
+	/**
 	 * Keep all other migrators out while statements run outside a transaction. The lock
 	 * is gone when its holder is, however it ends.
 	 * @return the lock, to be closed
@@ -74,6 +129,23 @@ public interface DatabaseSession extends AutoCloseable {
 	 * @throws SQLException if the present setting cannot be read
 	 */
 	void beforeStatement(SqlStatement statement) throws SQLException;
+
+	/**
+	 * Called when the statements of a revision have run, in its transaction if it has
+	 * one: puts back what would lead the names in later statements elsewhere, or run them
+	 * with other rights.
+	 * @throws SQLException if the database refuses
+	 */
+	void afterStatements() throws SQLException;
+
+	/**
+	 * Set a parameter of a statement.
+	 * @param statement the statement
+	 * @param index which parameter, from 1
+	 * @param value the value; text may stand for a value of whatever type is asked for
+	 * @throws SQLException if the driver refuses
+	 */
+	void bind(PreparedStatement statement, int index, @Nullable Object value) throws SQLException;
 
 	/**
 	 * Make a copy of the database as it is at one moment, outside a transaction.

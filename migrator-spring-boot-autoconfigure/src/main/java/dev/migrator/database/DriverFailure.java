@@ -19,7 +19,12 @@ public final class DriverFailure {
 	 * @return the failure of the driver, or one that has {@code ex} as its cause
 	 */
 	public static SQLException behind(DataAccessException ex) {
-		return (ex.getMostSpecificCause() instanceof SQLException cause) ? cause : new SQLException(ex);
+		for (Throwable cause = ex.getCause(); cause != null; cause = cause.getCause()) {
+			if (cause instanceof SQLException failure) {
+				return failure;
+			}
+		}
+		return new SQLException(ex);
 	}
 
 }

@@ -18,6 +18,8 @@ public final class JdbcUrl {
 
 	private static final String SQLITE = "jdbc:sqlite:";
 
+	private static final String POSTGRESQL = "jdbc:postgresql:";
+
 	// jdbc:mysql://user:password@host, jdbc:oracle:thin:user/password@host
 	private static final Pattern CREDENTIALS = Pattern.compile("^(jdbc:(?:\\w+:)+(?://)?).*@");
 
@@ -62,7 +64,8 @@ public final class JdbcUrl {
 	 * @return the dialect, or empty if only a connection can tell
 	 */
 	public static Optional<SqlDialect> dialect(DataSource dataSource) {
-		return in(dataSource).filter((url) -> url.startsWith(SQLITE)).map((url) -> SqlDialect.SQLITE);
+		return in(dataSource).map((url) -> url.startsWith(SQLITE) ? SqlDialect.SQLITE
+				: url.startsWith(POSTGRESQL) ? SqlDialect.POSTGRESQL : null);
 	}
 
 	/**

@@ -1,23 +1,31 @@
 package dev.migrator.database;
 
+import java.sql.SQLException;
 import java.util.List;
 
 import javax.sql.DataSource;
 
 /**
- * A database in memory that stands for another one. Plans run on it as they would there,
- * and what they send is written down, as a script for the other one.
+ * Something that stands for a database. Plans run on it as they would there, and what
+ * they send is written down, as a script for the database.
  */
 public interface Rehearsal extends AutoCloseable {
 
 	/**
-	 * Return what leads to the database in memory.
+	 * Return what leads to it.
 	 * @return the only connection there is, again and again
 	 */
 	DataSource dataSource();
 
 	/**
-	 * Return what this database lacks that the other one has.
+	 * Return the state tables of plans that run on it.
+	 * @param tables the state tables of the database, which the script is about
+	 * @return the state tables here
+	 */
+	StateTables tables(StateTables tables);
+
+	/**
+	 * Return what it lacks that the database has.
 	 * @return what is missing and why, in words; usually nothing
 	 */
 	List<String> missing();
@@ -31,8 +39,9 @@ public interface Rehearsal extends AutoCloseable {
 	/**
 	 * Begin to write down what is sent, as far as it changes something and is not undone
 	 * again.
+	 * @throws SQLException if it cannot be used
 	 */
-	void record();
+	void record() throws SQLException;
 
 	/**
 	 * Write a comment between the statements.
@@ -54,7 +63,7 @@ public interface Rehearsal extends AutoCloseable {
 	String script();
 
 	/**
-	 * Forget the database in memory.
+	 * Forget it, and leave nothing of it behind.
 	 */
 	@Override
 	void close();

@@ -97,6 +97,15 @@ public final class StateTables {
 		return new StateTables(this.schema, this.prefix, time, anyHistory);
 	}
 
+	/**
+	 * Return tables of the same names in another schema.
+	 * @param schema the schema, without quotes
+	 * @return the tables
+	 */
+	public StateTables inSchema(String schema) {
+		return new StateTables(schema, this.prefix, this.scriptTime, this.anyHistory);
+	}
+
 	private static String qualified(@Nullable String schema, String table) {
 		return (schema != null) ? quoted(schema) + "." + quoted(table) : quoted(table);
 	}
@@ -189,15 +198,26 @@ public final class StateTables {
 	 */
 	public boolean exists(Connection connection, String table) throws SQLException {
 		DatabaseMetaData metaData = connection.getMetaData();
-		try (ResultSet tables = metaData.getTables(null, this.schema, table, null)) {
+		String schema = (this.schema != null) ? this.schema : connection.getSchema();
+		try (ResultSet tables = metaData.getTables(null, schema, table, null)) {
 			while (tables.next()) {
-				// The name was taken as a pattern, in which an underscore is a wildcard
-				if (table.equals(tables.getString("TABLE_NAME"))) {
+				// The names were taken as patterns, in which an underscore is a wildcard
+				String found = tables.getString("TABLE_SCHEM");
+				if (table.equals(tables.getString("TABLE_NAME"))
+						&& (schema == null || found == null || schema.equals(found))) {
 					return true;
 				}
 			}
 			return false;
 		}
+	}
+
+	/**
+	 * Return the schema of the tables.
+	 * @return the schema, without quotes, or {@code null} for the connection's own
+	 */
+	public @Nullable String schema() {
+		return this.schema;
 	}
 
 	/**

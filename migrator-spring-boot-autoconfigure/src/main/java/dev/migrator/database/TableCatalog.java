@@ -5,11 +5,20 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
+import dev.migrator.schema.Namespace;
+
 /**
  * The tables of a database, and what products do in different ways when rows are to be
  * kept and put back.
  */
 public interface TableCatalog {
+
+	/**
+	 * Return what names mean to the product.
+	 * @return the names
+	 * @throws SQLException if the database cannot be read
+	 */
+	Namespace namespace() throws SQLException;
 
 	/**
 	 * Return the tables that hold the application's rows, without those of the product
@@ -51,11 +60,43 @@ public interface TableCatalog {
 	void withoutTriggers(Collection<String> tables, DatabaseSession.Work work) throws SQLException;
 
 	/**
+	 * Return how a column is declared that numbers the rows of its table and is its
+	 * primary key.
+	 * @return the type and the constraint
+	 */
+	String numberedRowType();
+
+	/**
 	 * Return how a column is declared that takes the values of another just as they are.
 	 * @param type the declared type of the other
 	 * @return the type, or an empty string
 	 */
 	String exactType(String type);
+
+	/**
+	 * Return SQL for a value as a column of the {@linkplain #exactType exact type} takes
+	 * it.
+	 * @param value the value, as SQL has it
+	 * @param type the declared type of the column that it is in
+	 * @return an expression
+	 */
+	String archived(String value, String type);
+
+	/**
+	 * Return SQL for a value out of a column of the {@linkplain #exactType exact type} as
+	 * another takes it.
+	 * @param value the value, as SQL has it
+	 * @param type the declared type of the column that it goes to
+	 * @return an expression
+	 */
+	String restored(String value, String type);
+
+	/**
+	 * Return what stands before {@code SELECT} in an {@code INSERT} of rows that have
+	 * been in the table before.
+	 * @return a clause that ends with a space, or an empty string
+	 */
+	String insertClause();
 
 	/**
 	 * Return SQL for the space that a value takes.

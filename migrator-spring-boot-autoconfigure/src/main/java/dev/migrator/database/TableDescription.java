@@ -33,7 +33,12 @@ public record TableDescription(String name, String reference, List<ColumnDescrip
 	 * @return the column, or empty if there is none of that name
 	 */
 	public Optional<ColumnDescription> column(String column) {
-		return this.columns.stream().filter((candidate) -> Identifiers.same(candidate.name(), column)).findFirst();
+		return this.columns.stream()
+			.filter((candidate) -> candidate.name().equals(column))
+			.findFirst()
+			.or(() -> this.columns.stream()
+				.filter((candidate) -> Identifiers.same(candidate.name(), column))
+				.findFirst());
 	}
 
 	/**

@@ -116,7 +116,7 @@ final class Bookkeeping {
 			}
 		}
 		catch (SQLException ex) {
-			throw this.session.database().explain(ex, operation.word() + " the revisions; nothing was changed");
+			throw this.session.explain(ex, operation.word() + " the revisions; nothing was changed");
 		}
 		finally {
 			this.session.session().rollback();
@@ -125,7 +125,7 @@ final class Bookkeeping {
 
 	private Comparison begin() throws SQLException {
 		this.session.session().begin(ForeignKeys.UNCHANGED);
-		tables().create(connection());
+		this.session.createTables();
 		return new Comparison(this.known, tables().read(connection()));
 	}
 

@@ -4,14 +4,15 @@ import java.sql.BatchUpdateException;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
 
 import dev.migrator.sql.SqlStatement;
 import org.jspecify.annotations.Nullable;
-
-import org.springframework.jdbc.core.SqlTypeValue;
-import org.springframework.jdbc.core.StatementCreatorUtils;
 
 /**
  * A statement with parameters, run once for each row of them: several rows as a JDBC
@@ -59,16 +60,21 @@ final class BoundStatement {
 		if (batch.isEmpty()) {
 			return;
 		}
-		long changed = send(jdbc,
-				(batch.size() == 1) ? () -> execute(jdbc, batch.get(0)) : () -> executeBatch(jdbc, batch));
+		long changed;
+		try {
+			changed = send((batch.size() == 1) ? () -> execute(jdbc, batch.get(0)) : () -> executeBatch(jdbc, batch));
+		}
+		finally {
+			StatementRunner.tellWarnings(jdbc, this.statement, this.statement, this.progress);
+		}
 		this.completed += batch.size();
 		this.progress.ran(this.statement, batch.size(), changed);
 		batch.clear();
 	}
 
-	private long send(PreparedStatement jdbc, StatementRunner.Sending<Long> sending) throws SQLException {
+	private long send(StatementRunner.Sending<Long> sending) throws SQLException {
 		try {
-			return this.runner.send(jdbc, sending);
+			return this.runner.send(sending);
 		}
 		catch (SQLException | RuntimeException | Error ex) {
 			throw ex;
@@ -78,7 +84,7 @@ final class BoundStatement {
 		}
 	}
 
-	private static long execute(PreparedStatement jdbc, List<? extends @Nullable Object> row) throws SQLException {
+	private long execute(PreparedStatement jdbc, List<? extends @Nullable Object> row) throws SQLException {
 		bind(jdbc, row);
 		if (!jdbc.execute()) {
 			return Math.max(jdbc.getUpdateCount(), 0);
@@ -93,7 +99,7 @@ final class BoundStatement {
 		return 0;
 	}
 
-	private static long executeBatch(PreparedStatement jdbc, List<List<? extends @Nullable Object>> batch)
+	private long executeBatch(PreparedStatement jdbc, List<List<? extends @Nullable Object>> batch)
 			throws SQLException {
 		for (List<? extends @Nullable Object> row : batch) {
 			bind(jdbc, row);
@@ -106,11 +112,30 @@ final class BoundStatement {
 		return changed;
 	}
 
-	private static void bind(PreparedStatement jdbc, List<? extends @Nullable Object> row) throws SQLException {
+	private void bind(PreparedStatement jdbc, List<? extends @Nullable Object> row) throws SQLException {
 		int index = 0;
 		for (Object value : row) {
-			StatementCreatorUtils.setParameterValue(jdbc, ++index, SqlTypeValue.TYPE_UNKNOWN, value);
+			this.runner.session().bind(jdbc, ++index, portable(value));
 		}
+	}
+
+	/**
+	 * Return what every driver takes in the place of a value, and gives back.
+	 */
+	private static @Nullable Object portable(@Nullable Object value) {
+		if (value instanceof Enum<?> constant) {
+			return constant.name();
+		}
+		if (value instanceof Instant instant) {
+			return Timestamp.from(instant);
+		}
+		if (value instanceof OffsetDateTime time) {
+			return Timestamp.from(time.toInstant());
+		}
+		if (value instanceof ZonedDateTime time) {
+			return Timestamp.from(time.toInstant());
+		}
+		return (value instanceof CharSequence || value instanceof Character) ? value.toString() : value;
 	}
 
 	private StatementFailedException failed(SQLException ex) {

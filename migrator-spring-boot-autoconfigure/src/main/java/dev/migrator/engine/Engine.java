@@ -11,6 +11,7 @@ import java.util.function.Function;
 
 import dev.migrator.Caller;
 import dev.migrator.DatabaseAccessException;
+import dev.migrator.DatabaseInfo;
 import dev.migrator.HistoryEntry;
 import dev.migrator.HistoryEntry.Operation;
 import dev.migrator.LockTimeoutException;
@@ -79,6 +80,17 @@ final class Engine {
 	RevisionGraph graph() {
 		KnownRevisions loaded = this.known;
 		return ((loaded != null) ? loaded : known(dialect())).graph();
+	}
+
+	/**
+	 * See that the database answers, and read the revisions unless that is done.
+	 * @return which database it is
+	 */
+	DatabaseInfo load() {
+		return withSession((session) -> {
+			known(session);
+			return session.database().info();
+		});
 	}
 
 	SqlDialect dialect() {
@@ -198,7 +210,7 @@ final class Engine {
 				return result;
 			}
 			catch (SQLException ex) {
-				throw session.database().explain(ex, activity + "; nothing was changed");
+				throw session.explain(ex, activity + "; nothing was changed");
 			}
 			finally {
 				session.session().rollback();
@@ -260,12 +272,19 @@ final class Engine {
 	}
 
 	void close() {
+		stop();
+		awaitIdle(this.settings.lockTimeout());
+	}
+
+	/**
+	 * Let no further run begin and cancel the one that is on, without waiting for it.
+	 */
+	void stop() {
 		this.closed = true;
 		Run on = this.run;
 		if (on != null) {
 			on.cancel();
 		}
-		awaitIdle(this.settings.lockTimeout());
 	}
 
 	<T> T withSession(Function<StateSession, T> work) {

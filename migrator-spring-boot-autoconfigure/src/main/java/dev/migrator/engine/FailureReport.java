@@ -2,12 +2,13 @@ package dev.migrator.engine;
 
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 import dev.migrator.LockTimeoutException;
 import dev.migrator.MigrationResult;
 import dev.migrator.MigratorException;
 import dev.migrator.RevisionFailedException;
-import dev.migrator.database.Database;
 import dev.migrator.revision.Direction;
 import dev.migrator.sql.SqlStatement;
 import org.jspecify.annotations.Nullable;
@@ -30,17 +31,17 @@ final class FailureReport {
 
 	private final List<MigrationResult.Step> done;
 
-	private final Database database;
+	private final StateSession session;
 
 	private final boolean ownTransaction;
 
 	FailureReport(Step step, Migration migration, EngineSettings settings, List<MigrationResult.Step> done,
-			Database database, boolean ownTransaction) {
+			StateSession session, boolean ownTransaction) {
 		this.step = step;
 		this.migration = migration;
 		this.settings = settings;
 		this.done = done;
-		this.database = database;
+		this.session = session;
 		this.ownTransaction = ownTransaction;
 	}
 
@@ -83,17 +84,18 @@ final class FailureReport {
 		if (failure instanceof StatementFailedException statement && statement.cancelled()) {
 			return new RevisionFailedException(this.step.id(),
 					"%s, since the application is shutting down: cancelled at %s%n  Statement: %s%n  %s".formatted(
-							headline, this.migration.place(statement.statement()),
-							shortened(statement.statement().text()), state(current, statement.completed())),
+							headline, place(statement), shortened(statement.statement().text()),
+							state(current, statement.completed())),
 					this.migration.transactional() ? "Start again: the run goes on with this revision." : action(),
 					statement.failure());
 		}
 		if (failure instanceof StatementFailedException statement) {
 			return new RevisionFailedException(this.step.id(),
-					"%s at %s: %s%n  Statement: %s%n  %s".formatted(headline,
-							this.migration.place(statement.statement()), statement.failure().getMessage(),
-							shortened(statement.statement().text()), state(current, statement.completed())),
-					(statement.failure() instanceof MigratorException refusal) ? refusal.getAction() : action(),
+					"%s at %s: %s%n  Statement: %s%n  %s".formatted(headline, place(statement),
+							message(statement.failure()), shortened(statement.statement().text()),
+							state(current, statement.completed())),
+					(statement.failure() instanceof MigratorException refusal) ? refusal.getAction()
+							: action(statement.failure()),
 					statement.failure());
 		}
 		if (failure instanceof RevisionCodeException code) {
@@ -105,11 +107,40 @@ final class FailureReport {
 							known.getMessage(), stateAfter(statementsRun, current)),
 					actionAfter(statementsRun, known), known);
 		}
-		MigratorException explained = this.database.explain((SQLException) failure,
-				"finish revision " + this.step.id());
+		MigratorException explained = this.session.database()
+			.explain((SQLException) failure, "finish revision " + this.step.id());
 		return new RevisionFailedException(this.step.id(),
 				"%s: %s%n  %s".formatted(headline, explained.getMessage(), stateAfter(statementsRun, current)),
 				actionAfter(statementsRun, explained), failure);
+	}
+
+	/**
+	 * Tell of a revision whose transaction was committed although the connection was lost
+	 * before the database could say so.
+	 */
+	MigratorException committed(Exception failure, List<String> current) {
+		return new RevisionFailedException(this.step.id(),
+				"The connection to %s was lost while the %s of revision %s was being committed, which has happened: %s%n  The database is as it is after this revision. Current: %s."
+					.formatted(this.session.database().info().url(), this.step.operation().word(), this.step.id(),
+							failure.getMessage(), inWords(current)),
+				"Start again: the run goes on after this revision.", failure);
+	}
+
+	private String place(StatementFailedException failed) {
+		SqlStatement statement = failed.statement();
+		OptionalInt position = (failed.failure() instanceof SQLException failure)
+				? this.session.database().complaint(failure).position() : OptionalInt.empty();
+		if (position.isEmpty()) {
+			return this.migration.place(statement);
+		}
+		String sql = statement.text();
+		int offset = sql.offsetByCodePoints(0, Math.min(position.getAsInt(), sql.codePointCount(0, sql.length())));
+		return this.migration.place(statement, offset);
+	}
+
+	private String message(Exception failure) {
+		return (failure instanceof SQLException refusal) ? this.session.database().complaint(refusal).message()
+				: String.valueOf(failure.getMessage());
 	}
 
 	private MigratorException describe(RevisionCodeException code, String headline, @Nullable List<String> current) {
@@ -121,7 +152,7 @@ final class FailureReport {
 			.append(this.migration.place(null))
 			.append(code.line())
 			.append(": ")
-			.append(code.reason());
+			.append(code.reason(this::message));
 		SqlStatement statement = code.statement();
 		if (statement != null) {
 			message.append("%n  Statement: ".formatted()).append(shortened(statement.text()));
@@ -141,13 +172,14 @@ final class FailureReport {
 				return "Beans that depend on the database are not there before its revisions have run: let the revision "
 						+ "use what its Operations offer, or set migrator.trigger=lifecycle.";
 			}
-			if (cause instanceof SQLException failure
-					&& this.database.explain(failure, "run a revision") instanceof LockTimeoutException) {
+			// What comes through the operations is on the right connection
+			if (code.statement() == null && cause instanceof SQLException failure
+					&& this.session.explain(failure, "run a revision") instanceof LockTimeoutException) {
 				return "See that everything the revision calls uses the DataSource of the migrator: what has a "
-						+ "connection of its own waits in vain for the one of the revision. " + action();
+						+ "connection of its own waits in vain for the one of the revision. " + action(failure);
 			}
 		}
-		return action();
+		return action(code.failure());
 	}
 
 	private String state(@Nullable List<String> current, long completed) {
@@ -160,7 +192,7 @@ final class FailureReport {
 
 	private String state(@Nullable List<String> current, String outsideTransaction) {
 		if (this.settings.rehearsal()) {
-			return "That was in a copy of the schema, in memory: the database has not been touched.";
+			return "That was only tried out for a script: the database has not been touched.";
 		}
 		StringBuilder state = new StringBuilder();
 		if (!this.migration.transactional()) {
@@ -187,6 +219,18 @@ final class FailureReport {
 		return (statementsRun == 0 || this.migration.transactional() || this.settings.rehearsal()) ? failure.getAction()
 				: failure.getAction() + " All statements of the %s run again then. ".formatted(this.migration.noun())
 						+ action();
+	}
+
+	private String action(Throwable failure) {
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			if (cause instanceof SQLException refusal) {
+				Optional<String> advice = this.session.session().advice(refusal);
+				if (advice.isPresent()) {
+					return this.migration.transactional() ? advice.get() : advice.get() + " " + action();
+				}
+			}
+		}
+		return action();
 	}
 
 	private String action() {

@@ -39,6 +39,11 @@ record JavaMigration(RevisionClass revisionClass, Direction direction,
 	}
 
 	@Override
+	public String place(SqlStatement statement, int offset) {
+		return source();
+	}
+
+	@Override
 	public String noun() {
 		return "revision";
 	}

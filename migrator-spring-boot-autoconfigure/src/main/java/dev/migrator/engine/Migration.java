@@ -25,6 +25,12 @@ sealed interface Migration permits SqlMigration, JavaMigration {
 	String place(@Nullable SqlStatement statement);
 
 	/**
+	 * Return where a character of one of its statements is.
+	 * @param offset how many are before it
+	 */
+	String place(SqlStatement statement, int offset);
+
+	/**
 	 * Return what it is called in messages.
 	 */
 	String noun();

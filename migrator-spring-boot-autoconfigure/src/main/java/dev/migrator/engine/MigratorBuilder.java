@@ -12,7 +12,9 @@ import javax.sql.DataSource;
 
 import dev.migrator.MigrationListener;
 import dev.migrator.Migrator;
+import dev.migrator.TenantSchemas;
 import dev.migrator.database.StateTables;
+import dev.migrator.database.postgresql.PostgresqlSettings;
 import dev.migrator.operation.JavaRevision;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +49,8 @@ public final class MigratorBuilder {
 
 	private long sqliteInPlaceThreshold = 10_000;
 
+	private PostgresqlSettings postgresql = PostgresqlSettings.defaults();
+
 	private @Nullable String actor;
 
 	private boolean preserveData = true;
@@ -56,6 +60,10 @@ public final class MigratorBuilder {
 	private BackupMode backupMode = BackupMode.NEVER;
 
 	private @Nullable Path backupDirectory;
+
+	private @Nullable TenantSchemas tenants;
+
+	private int tenantParallelism = 1;
 
 	private final List<MigrationListener> listeners = new ArrayList<>();
 
@@ -216,6 +224,16 @@ public final class MigratorBuilder {
 	}
 
 	/**
+	 * Set how the migrator behaves on PostgreSQL.
+	 * @param postgresql the settings; {@link PostgresqlSettings#defaults()} by default
+	 * @return this builder
+	 */
+	public MigratorBuilder postgresql(PostgresqlSettings postgresql) {
+		this.postgresql = postgresql;
+		return this;
+	}
+
+	/**
 	 * Set whether a downgrade keeps what it drops, so that an upgrade can restore it.
 	 * @param preserveData whether it does; by default it does
 	 * @return this builder
@@ -270,15 +288,35 @@ public final class MigratorBuilder {
 	}
 
 	/**
+	 * Have the migrator look after one schema per tenant, on PostgreSQL, instead of the
+	 * schema of the connection: revisions see that schema alone, and it holds the state
+	 * tables, too. One that does not exist is created.
+	 * @param schemas tells which tenants there are
+	 * @param parallelism how many tenants are worked on at once at the most; each takes a
+	 * connection
+	 * @return this builder
+	 */
+	public MigratorBuilder tenants(TenantSchemas schemas, int parallelism) {
+		if (parallelism < 1) {
+			throw new IllegalArgumentException("Cannot work on %d tenants at once".formatted(parallelism));
+		}
+		this.tenants = schemas;
+		this.tenantParallelism = parallelism;
+		return this;
+	}
+
+	/**
 	 * Build the migrator.
 	 * @return a migrator that has done nothing yet
 	 */
 	public Migrator build() {
-		return new RevisionMigrator(new Engine(new EngineSettings(this.dataSource, this.name, this.resourceLoader,
-				this.locations, this.placeholders, new StateTables(this.schema, this.tablePrefix), this.lockTimeout,
-				this.transactionMode, this.unknownRevisions, this.sqliteInPlaceThreshold, this.actor,
+		Engine engine = new Engine(new EngineSettings(this.dataSource, this.name, this.resourceLoader, this.locations,
+				this.placeholders, new StateTables(this.schema, this.tablePrefix), this.lockTimeout,
+				this.transactionMode, this.unknownRevisions, this.sqliteInPlaceThreshold, this.postgresql, this.actor,
 				List.copyOf(this.listeners), List.copyOf(this.javaRevisions), List.copyOf(this.sameDatabase),
-				this.preserveData, this.downgradeFloor, this.backupMode, this.backupDirectory, false)), null);
+				this.preserveData, this.downgradeFloor, this.backupMode, this.backupDirectory, false));
+		return (this.tenants == null) ? new RevisionMigrator(engine, null)
+				: new TenantMigrator(new TenantEngines(engine, this.tenants, this.tenantParallelism), null);
 	}
 
 }

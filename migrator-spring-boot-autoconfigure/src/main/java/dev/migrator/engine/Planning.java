@@ -2,6 +2,7 @@ package dev.migrator.engine;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -174,7 +175,9 @@ final class Planning {
 	MigrationPlan plan(Comparison comparison, StateSession session, RevisionPlan plan, String target) {
 		List<Step> steps = comparison.steps(plan.steps());
 		List<Optional<Migration>> migrations = migrations(comparison, session, steps);
-		List<List<Loss>> losses = steps.isEmpty() ? List.of()
+		// Something that only stands for the database has no rows to lose
+		List<List<Loss>> losses = (steps.isEmpty() || this.settings.rehearsal())
+				? Collections.nCopies(steps.size(), List.of())
 				: session.read("count what would be lost", (connection) -> losses(session, steps, migrations));
 		List<MigrationPlan.Step> shown = new ArrayList<>();
 		for (Step step : steps) {

@@ -1,5 +1,6 @@
 package dev.migrator.engine;
 
+import java.sql.SQLWarning;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +13,7 @@ import dev.migrator.sql.SqlStatement;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Says how far a long revision is: in the log every few seconds at the most, to listeners
@@ -24,6 +26,9 @@ final class ProgressLog {
 	private static final long INTERVAL_NANOS = 5_000_000_000L;
 
 	private static final long TELLING_INTERVAL_NANOS = 100_000_000L;
+
+	// Of SQL states; what only informs has another one
+	private static final String WARNING_CLASS = "01";
 
 	private final String migrator;
 
@@ -88,6 +93,21 @@ final class ProgressLog {
 					String.format(Locale.ROOT, "%.0f", rate),
 					String.format(Locale.ROOT, "%.0f", (allRows - rows) / rate), this.place.apply(at));
 			this.reportAt = now + INTERVAL_NANOS;
+		}
+	}
+
+	/**
+	 * The database has said something about statements, which need not have failed.
+	 * @param first the first statement that it may be about
+	 * @param last the last one
+	 * @param warning what it said, and behind it the next
+	 */
+	void warned(SqlStatement first, SqlStatement last, @Nullable SQLWarning warning) {
+		String place = this.place.apply(first) + ((first != last) ? " to " + last.line() : "");
+		for (SQLWarning next = warning; next != null; next = next.getNextWarning()) {
+			boolean serious = String.valueOf(next.getSQLState()).startsWith(WARNING_CLASS);
+			logger.atLevel(serious ? Level.WARN : Level.INFO)
+				.log("{} {}, at {}: {}", this.step.operation().word(), this.step.id(), place, next.getMessage());
 		}
 	}
 

@@ -1,6 +1,8 @@
 package dev.migrator.engine;
 
 import java.io.Serial;
+import java.sql.SQLException;
+import java.util.function.Function;
 
 import dev.migrator.MigratorException;
 import dev.migrator.sql.SqlStatement;
@@ -49,15 +51,29 @@ final class RevisionCodeException extends Exception {
 
 	/**
 	 * Return what happened, in words.
+	 * @param answers what the database has said of a failure
 	 */
-	String reason() {
+	String reason(Function<? super Exception, String> answers) {
 		StatementFailedException statement = this.statementFailure;
 		if (statement == null) {
-			return (this.failure instanceof MigratorException known) ? known.getMessage() : this.failure.toString();
+			return (this.failure instanceof MigratorException known) ? known.getMessage() : withAnswer(answers);
 		}
-		String answer = String.valueOf(statement.failure().getMessage());
+		String answer = answers.apply(statement.failure());
 		return (this.failure.getCause() == statement.failure() || this.failure == statement.failure()) ? answer
 				: this.failure + ": " + answer;
+	}
+
+	/**
+	 * Return the failure with what the driver said, which Spring keeps to itself.
+	 */
+	private String withAnswer(Function<? super Exception, String> answers) {
+		String text = this.failure.toString();
+		for (Throwable cause = this.failure; cause != null; cause = cause.getCause()) {
+			if (cause instanceof SQLException driver && !text.contains(String.valueOf(driver.getMessage()))) {
+				return text + ": " + answers.apply(driver);
+			}
+		}
+		return text;
 	}
 
 	/**

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
+import javax.sql.DataSource;
+
 import dev.migrator.Archives;
 import dev.migrator.Caller;
 import dev.migrator.HistoryEntry;
@@ -53,6 +55,11 @@ final class RevisionMigrator implements Migrator {
 	@Override
 	public SqlDialect dialect() {
 		return this.engine.dialect();
+	}
+
+	@Override
+	public DataSource dataSource() {
+		return this.engine.settings().dataSource();
 	}
 
 	@Override
@@ -146,10 +153,17 @@ final class RevisionMigrator implements Migrator {
 	}
 
 	private Caller callerOr(Origin origin) {
-		if (this.caller != null) {
-			return this.caller;
+		return callerOr(this.caller, this.engine.settings(), origin);
+	}
+
+	/**
+	 * Return who acts.
+	 */
+	static Caller callerOr(@Nullable Caller caller, EngineSettings settings, Origin origin) {
+		if (caller != null) {
+			return caller;
 		}
-		String actor = this.engine.settings().actor();
+		String actor = settings.actor();
 		return new Caller((actor != null) ? actor : processOwner(), origin);
 	}
 

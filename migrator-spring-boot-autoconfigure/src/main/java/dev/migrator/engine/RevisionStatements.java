@@ -67,7 +67,7 @@ final class RevisionStatements implements StatementTarget {
 	}
 
 	private void check(SqlStatement statement) {
-		String objection = this.transactional ? TransactionRules.objection(statement) : null;
+		String objection = TransactionRules.objection(statement, this.transactional);
 		if (objection != null) {
 			throw new IllegalArgumentException(objection);
 		}

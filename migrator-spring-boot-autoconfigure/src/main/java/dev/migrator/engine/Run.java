@@ -55,6 +55,8 @@ final class Run {
 
 	private static final int EARLIER_HISTORY = 100;
 
+	private static final int VALIDATION_SECONDS = 5;
+
 	private final Logger logger;
 
 	private final EngineSettings settings;
@@ -102,7 +104,7 @@ final class Run {
 
 	Run(EngineSettings settings, KnownRevisions known, StateSession connection, Operation operation, Planner planner,
 			Caller caller, List<MigrationResult.Step> done) {
-		// What happens in memory is nobody's concern
+		// What only seems to happen is nobody's concern
 		this.logger = settings.rehearsal() ? NOPLogger.NOP_LOGGER : LoggerFactory.getLogger(Run.class);
 		this.settings = settings;
 		this.known = known;
@@ -153,7 +155,7 @@ final class Run {
 						"before-" + this.operation.word()));
 			}
 			catch (SQLException ex) {
-				MigratorException failure = this.connection.database().explain(ex, "make a backup");
+				MigratorException failure = this.connection.explain(ex, "make a backup");
 				throw new DatabaseAccessException(failure.getMessage() + "\nNothing has run.", failure.getAction(), ex);
 			}
 			this.logger.info("Backup of {}: {}", this.connection.database().info().url(), this.backup);
@@ -276,14 +278,19 @@ final class Run {
 			}
 			Attempt attempt = new Attempt(step, attempts.isEmpty() ? migration : migration(step));
 			attempts.add(attempt);
-			attempt.run(() -> {
+			boolean ran = attempt.run(() -> {
 				attempt.keepData();
 				attempt.runStatements();
 				attempt.restoreData();
 				write(attempt);
 			});
+			if (!ran) {
+				return false;
+			}
 		}
-		attempts.get(attempts.size() - 1).run(this::commit);
+		if (!attempts.get(attempts.size() - 1).run(this::commit)) {
+			return false;
+		}
 		attempts.forEach(this::completed);
 		return true;
 	}
@@ -352,7 +359,7 @@ final class Run {
 		}
 		catch (SQLException ex) {
 			session().rollback();
-			throw this.connection.database().explain(ex, "begin revision " + step.id());
+			throw this.connection.explain(ex, "begin revision " + step.id());
 		}
 		catch (RuntimeException ex) {
 			session().rollback();
@@ -381,7 +388,7 @@ final class Run {
 		session().begin(foreignKeys);
 		boolean created = !this.state.tablesExist();
 		if (created) {
-			tables().create(session().connection());
+			this.connection.createTables();
 		}
 		if (created || tables().readVersion(session().connection()) != this.state.version()) {
 			DatabaseState fresh = tables().read(session().connection());
@@ -421,12 +428,17 @@ final class Run {
 
 	private void append(Attempt attempt, Outcome outcome, @Nullable String error, List<String> current,
 			@Nullable AppliedRevision row) throws SQLException {
+		append(this.connection, attempt, outcome, error, current, row);
+	}
+
+	private void append(StateSession session, Attempt attempt, Outcome outcome, @Nullable String error,
+			List<String> current, @Nullable AppliedRevision row) throws SQLException {
 		Step step = attempt.step;
 		HistoryEntry entry = new HistoryEntry(this.state.version() + 1, step.operation(), step.id(),
 				this.caller.actor(), this.caller.origin(), attempt.startedAt,
 				(outcome != Outcome.STARTED) ? attempt.duration() : null, outcome, error, current, this.state.current(),
 				this.state.comparison().heads());
-		tables().append(session().connection(), entry);
+		session.tables().append(session.session().connection(), entry);
 		this.state.wrote(entry, (outcome == Outcome.SUCCEEDED) ? step : null, row);
 	}
 
@@ -533,6 +545,7 @@ final class Run {
 			this.statementsRun = this.migration
 				.run(execution(new ProgressLog(Run.this.settings, this.step, this.migration::place), this.preservation,
 						(restorer != null && this.migration.transactional()) ? restorer.refill() : null));
+			session().afterStatements();
 			this.duration = duration();
 		}
 
@@ -554,13 +567,18 @@ final class Run {
 		/**
 		 * Do a part of the attempt; if it fails, roll back, record the failure in a
 		 * transaction of its own and tell it.
+		 * @return whether it was done; if not, it has only given way to others
 		 */
-		void run(Work work) {
+		boolean run(Work work) {
 			try {
 				work.run();
+				return true;
 			}
 			catch (StatementFailedException | RevisionCodeException | SQLException | MigratorException ex) {
 				rollback();
+				if (this.migration.transactional() && session().yields(ex)) {
+					return startOver();
+				}
 				MigratorException failure = recordFailure(ex);
 				publish(new MigrationEvent.RevisionFailed(Run.this.settings.name(), Run.this.operation,
 						this.step.revision(), failure));
@@ -577,6 +595,14 @@ final class Run {
 			Run.this.callbacks.rolledBack();
 		}
 
+		/**
+		 * Forget what was to be written: it was rolled back.
+		 */
+		private boolean startOver() {
+			Run.this.state.rolledBack();
+			return false;
+		}
+
 		private boolean controlsTransactions() {
 			if (!this.migration.transactional()) {
 				for (SqlStatement statement : this.migration.statements()) {
@@ -590,20 +616,47 @@ final class Run {
 
 		private MigratorException recordFailure(Exception failure) {
 			FailureReport report = new FailureReport(this.step, this.migration, Run.this.settings, Run.this.done,
-					Run.this.connection.database(), controlsTransactions());
+					Run.this.connection, controlsTransactions());
 			try {
-				begin(ForeignKeys.UNCHANGED);
-				Run.this.state.take(tables().read(session().connection()));
-				MigratorException described = report.describe(failure, this.statementsRun, Run.this.state.current());
-				append(this, Outcome.FAILED, described.getMessage(), Run.this.state.current(), null);
-				commit();
-				return described;
+				if (session().connection().isValid(VALIDATION_SECONDS)) {
+					return record(report, failure, Run.this.connection);
+				}
+				try (StateSession another = StateSession.open(Run.this.settings, Run.this.statements::isCancelled)) {
+					return record(report, failure, another);
+				}
 			}
 			catch (SQLException | RuntimeException ex) {
 				session().rollback();
 				Run.this.logger.warn("Could not record in the history that revision {} failed", this.step.id(), ex);
 				return report.describe(failure, this.statementsRun, null);
 			}
+		}
+
+		private MigratorException record(FailureReport report, Exception failure, StateSession session)
+				throws SQLException {
+			session.session().begin(ForeignKeys.UNCHANGED);
+			if (!Run.this.state.tablesExist()) {
+				session.createTables();
+			}
+			Run.this.state.take(session.tables().read(session.session().connection()));
+			List<String> current = Run.this.state.current();
+			if (session != Run.this.connection && this.migration.transactional() && isDone()) {
+				session.session().rollback();
+				return report.committed(failure, current);
+			}
+			MigratorException described = report.describe(failure, this.statementsRun, current);
+			append(session, this, Outcome.FAILED, described.getMessage(), current, null);
+			session.session().commit();
+			Run.this.state.committed();
+			return described;
+		}
+
+		/**
+		 * Return whether the database says that the step is done.
+		 */
+		private boolean isDone() {
+			boolean applied = Run.this.state.comparison().state().ids().contains(this.step.id());
+			return applied == (this.step.direction() == Direction.UPGRADE);
 		}
 
 	}

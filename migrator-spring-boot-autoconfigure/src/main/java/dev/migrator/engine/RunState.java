@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class RunState {
 
+	private static final long UNKNOWN = -1;
+
 	private final KnownRevisions known;
 
 	private Comparison comparison;
@@ -113,6 +115,17 @@ final class RunState {
 			}
 		}
 		this.uncommitted.clear();
+	}
+
+	/**
+	 * Let what was written not count.
+	 */
+	synchronized void rolledBack() {
+		if (!this.uncommitted.isEmpty()) {
+			this.uncommitted.clear();
+			// Whatever the database says differs, so that it is taken anew
+			this.version = UNKNOWN;
+		}
 	}
 
 	/**

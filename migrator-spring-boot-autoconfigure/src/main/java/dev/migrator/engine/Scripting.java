@@ -5,12 +5,12 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
 import dev.migrator.Caller;
-import dev.migrator.Loss;
 import dev.migrator.MigrationEvent;
 import dev.migrator.MigrationListener;
 import dev.migrator.MigrationPlan;
@@ -29,10 +29,15 @@ import dev.migrator.revision.RevisionExpression.Place;
 import dev.migrator.revision.RevisionExpression.Point;
 import dev.migrator.revision.RevisionExpression.Range;
 import dev.migrator.revision.RevisionExpression.Walk;
+import dev.migrator.schema.Removal;
+import dev.migrator.schema.SchemaTrace;
+import dev.migrator.sql.SqlDialect;
+import dev.migrator.sql.StatementSplitter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a run as a script: runs it on a database in memory and takes down what is sent.
+ * Writes a run as a script: runs it on something that stands for the database, and takes
+ * down what is sent.
  */
 final class Scripting {
 
@@ -55,15 +60,17 @@ final class Scripting {
 
 	MigrationScript script() {
 		if (RevisionExpression.parse(this.target) instanceof Range range) {
-			try (Rehearsal rehearsal = emptyDatabase()) {
-				Engine replaying = replay(rehearsal, beginning(range));
-				return rehearse(replaying, rehearsal, destination(range), Set.of(), null);
-			}
+			return onEmptyDatabase((rehearsal) -> {
+				Engine replaying = replaying(rehearsal);
+				SchemaTrace trace = replay(replaying, beginning(range));
+				return rehearse(replaying, rehearsal, destination(range), new Present(trace, Set.of(), null));
+			});
 		}
-		Present present = this.engine.withSession(this::present);
-		try (Rehearsal rehearsal = present.copy()) {
-			return rehearse(this.engine, rehearsal, this.target, present.archived(), present.unfinished());
-		}
+		return this.engine.withSession((session) -> {
+			Present present = present(session);
+			return rehearsing(session, session.tables(),
+					(rehearsal) -> rehearse(this.engine, rehearsal, this.target, present));
+		});
 	}
 
 	private EngineSettings settings() {
@@ -71,34 +78,36 @@ final class Scripting {
 	}
 
 	private Present present(StateSession session) {
-		try {
-			// Reads the revisions, too
-			String unfinished = this.engine.compare(session).state().unfinished();
-			Set<String> archived = session.read("read which archives there are",
-					(connection) -> session.archives().revisionsToRestore());
-			return new Present(session.database().rehearse(session.session(), session.tables()), archived, unfinished);
+		// Reads the revisions, too
+		String unfinished = this.engine.compare(session).state().unfinished();
+		Set<String> archived = session.read("read which archives there are",
+				(connection) -> session.archives().revisionsToRestore());
+		SchemaTrace trace = session.read("read which tables there are", (connection) -> session.archives().trace());
+		return new Present(trace, archived, unfinished);
+	}
+
+	private static MigrationScript rehearsing(StateSession session, @Nullable StateTables tables, Writing work) {
+		try (Rehearsal rehearsal = session.database().rehearse(session.session(), tables)) {
+			return work.on(rehearsal);
 		}
 		catch (SQLException ex) {
-			throw session.database().explain(ex, "copy the schema");
+			throw session.explain(ex, "prepare a script");
 		}
 	}
 
-	private Rehearsal emptyDatabase() {
-		Optional<Rehearsal> withoutFile;
+	private MigrationScript onEmptyDatabase(Writing work) {
 		try {
-			withoutFile = SqliteDatabase.rehearseWithoutFile(settings().dataSource());
+			Optional<Rehearsal> withoutFile = SqliteDatabase.rehearseWithoutFile(settings().dataSource());
+			if (withoutFile.isPresent()) {
+				try (Rehearsal rehearsal = withoutFile.get()) {
+					return work.on(rehearsal);
+				}
+			}
 		}
 		catch (SQLException ex) {
 			throw SqliteDatabase.explain(ex, "open a database", "memory");
 		}
-		return withoutFile.orElseGet(() -> this.engine.withSession((session) -> {
-			try {
-				return session.database().rehearse(session.session(), null);
-			}
-			catch (SQLException ex) {
-				throw session.database().explain(ex, "read the settings of a connection");
-			}
-		}));
+		return this.engine.withSession((session) -> rehearsing(session, null, work));
 	}
 
 	private static String beginning(Range range) {
@@ -126,28 +135,36 @@ final class Scripting {
 		return this.direction == Direction.UPGRADE;
 	}
 
+	private Engine replaying(Rehearsal rehearsal) {
+		return this.engine.withSettings(settings().forRehearsal(rehearsal.dataSource(), TransactionMode.PER_REVISION,
+				rehearsal.tables(settings().tables()), (event) -> {
+				}));
+	}
+
 	/**
 	 * Bring an empty database to where the script begins.
-	 * @return the engine that has done it, which has read the revisions
+	 * @return what tables there are then
 	 */
-	private Engine replay(Rehearsal rehearsal, String beginning) {
-		Engine replaying = this.engine.withSettings(settings().forRehearsal(rehearsal.dataSource(),
-				TransactionMode.PER_REVISION, settings().tables(), (event) -> {
-				}));
-		java(replaying.planUpgrade(beginning)).findFirst().ifPresent((step) -> {
+	private SchemaTrace replay(Engine replaying, String beginning) {
+		MigrationPlan plan = replaying.planUpgrade(beginning);
+		java(plan).findFirst().ifPresent((step) -> {
 			throw new MigratorException(
 					"No script was made: before it begins, revision %s is applied, which is written in Java, and what it does is only known when it runs."
 						.formatted(step.revision().id()),
 					"Leave the beginning out, and only write where to go: the script then begins where this database is.");
 		});
 		replaying.upgrade(beginning, null, this.caller);
-		return replaying;
+		SchemaTrace trace = replaying.withSession((session) -> session.read("read what names mean",
+				(connection) -> new SchemaTrace(session.session().catalog().namespace(), Map.of())));
+		plan.steps().forEach((step) -> follow(trace, step, replaying.dialect()));
+		trace.beginAnew();
+		return trace;
 	}
 
-	private MigrationScript rehearse(Engine informed, Rehearsal rehearsal, String destination, Set<String> archived,
-			@Nullable String unfinished) {
+	private MigrationScript rehearse(Engine informed, Rehearsal rehearsal, String destination, Present present)
+			throws SQLException {
 		boolean anyHistory = !destination.equals(this.target);
-		StateTables tables = settings().tables().forScript(rehearsal.currentTime(), anyHistory);
+		StateTables tables = rehearsal.tables(settings().tables()).forScript(rehearsal.currentTime(), anyHistory);
 		Engine rehearsing = informed.withSettings(settings().forRehearsal(rehearsal.dataSource(),
 				settings().transactionMode(), tables, headings(rehearsal)));
 		MigrationPlan plan = isUpgrade() ? rehearsing.planUpgrade(destination) : rehearsing.planDowngrade(destination);
@@ -159,7 +176,7 @@ final class Scripting {
 				: rehearsing.downgrade(destination, plan.planId(), this.caller);
 		List<String> revisions = result.steps().stream().map(MigrationResult.Step::revision).toList();
 		if (!revisions.isEmpty()) {
-			takeNotes(rehearsal, plan, archived, unfinished);
+			takeNotes(rehearsal, plan, present, removals(plan, present.trace(), rehearsing.dialect()));
 		}
 		return new MigrationScript(this.direction, this.target, result.from(), result.to(), revisions,
 				text(rehearsal, result, anyHistory), this.notes);
@@ -196,24 +213,39 @@ final class Scripting {
 		});
 	}
 
-	private void takeNotes(Rehearsal rehearsal, MigrationPlan plan, Set<String> archived, @Nullable String unfinished) {
+	private static List<Removal> removals(MigrationPlan plan, SchemaTrace trace, SqlDialect dialect) {
+		List<Removal> removals = new ArrayList<>();
+		for (MigrationPlan.Step step : plan.steps()) {
+			follow(trace, step, dialect);
+			removals.addAll(trace.settle());
+		}
+		return removals;
+	}
+
+	private static void follow(SchemaTrace trace, MigrationPlan.Step step, SqlDialect dialect) {
+		for (String statement : step.statements()) {
+			new StatementSplitter(statement, dialect).forEach(trace::follow);
+		}
+	}
+
+	private void takeNotes(Rehearsal rehearsal, MigrationPlan plan, Present present, List<Removal> removals) {
 		rehearsal.missing()
 			.forEach((missing) -> this.notes.add(
 					"The script knows nothing of the %s: no copy of it could be made. Where the script makes its table anew, it is lost."
 						.formatted(missing)));
-		if (unfinished != null) {
+		if (present.unfinished() != null) {
 			this.notes.add(
 					"Revision %s was cut off while it ran outside a transaction: parts of it may be done already, and the script does them again."
-						.formatted(unfinished));
+						.formatted(present.unfinished()));
 		}
-		if (!isUpgrade() && settings().preserveData() && !plan.losses().isEmpty()) {
+		if (!isUpgrade() && settings().preserveData() && !removals.isEmpty()) {
 			this.notes.add("What the script drops is not kept in archives, as a downgrade by the migrator does: %s."
-				.formatted(String.join(", ", plan.losses().stream().map(Scripting::inWords).toList())));
+				.formatted(String.join(", ", removals.stream().map(Scripting::inWords).toList())));
 		}
 		List<String> restorable = plan.steps()
 			.stream()
 			.map((step) -> step.revision().id())
-			.filter(archived::contains)
+			.filter(present.archived()::contains)
 			.toList();
 		if (isUpgrade() && !restorable.isEmpty()) {
 			this.notes.add(
@@ -230,11 +262,11 @@ final class Scripting {
 		}
 	}
 
-	private static String inWords(Loss loss) {
-		return loss.wholeTable() ? "table " + loss.table()
+	private static String inWords(Removal removal) {
+		return removal.wholeTable() ? "table " + removal.table()
 				: "%s of table %s".formatted(
-						String.join(", ", loss.columns().stream().map((column) -> "column " + column.name()).toList()),
-						loss.table());
+						String.join(", ", removal.columns().stream().map((column) -> "column " + column).toList()),
+						removal.table());
 	}
 
 	private String text(Rehearsal rehearsal, MigrationResult result, boolean anyHistory) {
@@ -259,13 +291,23 @@ final class Scripting {
 	}
 
 	/**
-	 * What is known of the database as it is.
+	 * Writes a script.
+	 */
+	@FunctionalInterface
+	private interface Writing {
+
+		MigrationScript on(Rehearsal rehearsal) throws SQLException;
+
+	}
+
+	/**
+	 * What is known of the database as it is where the script begins.
 	 *
-	 * @param copy a database in memory that stands for it
+	 * @param trace its tables, as far as they matter
 	 * @param archived the revisions whose upgrade would put something back
 	 * @param unfinished the revision that was cut off outside a transaction, if one was
 	 */
-	private record Present(Rehearsal copy, Set<String> archived, @Nullable String unfinished) {
+	private record Present(SchemaTrace trace, Set<String> archived, @Nullable String unfinished) {
 
 	}
 

@@ -171,7 +171,7 @@ final class SharedConnection implements AutoCloseable {
 		}
 		boolean next = true;
 		for (SqlStatement statement : TransactionRules.statements(sql, this.dialect)) {
-			String objection = this.transactional ? TransactionRules.objection(statement) : null;
+			String objection = TransactionRules.objection(statement, this.transactional);
 			if (objection != null) {
 				throw new SQLException(objection);
 			}
@@ -225,7 +225,7 @@ final class SharedConnection implements AutoCloseable {
 				throw new SQLException("The revision is over, and its statements with it");
 			}
 			check(arguments);
-			return SharedConnection.this.statements.send(this.statement, () -> call(method, this.statement, arguments));
+			return SharedConnection.this.statements.send(() -> call(method, this.statement, arguments));
 		}
 
 	}

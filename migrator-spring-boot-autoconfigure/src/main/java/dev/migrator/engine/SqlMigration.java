@@ -31,6 +31,11 @@ record SqlMigration(Section section, SqlDialect dialect, Map<String, String> pla
 	}
 
 	@Override
+	public String place(SqlStatement statement, int offset) {
+		return source() + ":" + statement.lineAt(offset);
+	}
+
+	@Override
 	public String noun() {
 		return "section";
 	}

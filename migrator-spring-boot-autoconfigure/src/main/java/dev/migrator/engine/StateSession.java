@@ -1,6 +1,7 @@
 package dev.migrator.engine;
 
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -9,6 +10,7 @@ import javax.sql.DataSource;
 
 import dev.migrator.DatabaseAccessException;
 import dev.migrator.HistoryEntry;
+import dev.migrator.LockTimeoutException;
 import dev.migrator.MigratorException;
 import dev.migrator.UnsupportedDatabaseException;
 import dev.migrator.archive.DataArchives;
@@ -18,6 +20,7 @@ import dev.migrator.database.DatabaseState;
 import dev.migrator.database.JdbcUrl;
 import dev.migrator.database.StateTables;
 import dev.migrator.database.StoredDowngrade;
+import dev.migrator.database.postgresql.PostgresqlDatabase;
 import dev.migrator.database.sqlite.SqliteDatabase;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +35,8 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 final class StateSession implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(StateSession.class);
+
+	private static final String CONNECT = "open a connection";
 
 	private final DataSource dataSource;
 
@@ -85,7 +90,10 @@ final class StateSession implements AutoCloseable {
 	private static MigratorException explain(SQLException ex, EngineSettings settings) {
 		String url = JdbcUrl.of(settings.dataSource());
 		if (SqliteDatabase.isBehind(ex)) {
-			return SqliteDatabase.explain(ex, "open a connection", url);
+			return SqliteDatabase.explain(ex, CONNECT, url);
+		}
+		if (PostgresqlDatabase.isBehind(ex)) {
+			return PostgresqlDatabase.explain(ex, CONNECT, url);
 		}
 		return new DatabaseAccessException("Could not open a connection to %s: %s".formatted(url, ex.getMessage()),
 				"See that the URL, the user and the password of the DataSource are right, and that the database can be "
@@ -94,13 +102,16 @@ final class StateSession implements AutoCloseable {
 	}
 
 	private static Database detect(Connection connection, EngineSettings settings) throws SQLException {
-		String product = connection.getMetaData().getDatabaseProductName();
-		if (SqliteDatabase.PRODUCT.equals(product)) {
-			return new SqliteDatabase(connection.getMetaData(), settings.sqliteInPlaceThreshold());
-		}
-		throw new UnsupportedDatabaseException(
-				"The DataSource leads to %s, which this version of Migrator does not know.".formatted(product),
-				"Use SQLite, or set migrator.enabled=false.");
+		DatabaseMetaData metaData = connection.getMetaData();
+		String product = String.valueOf(metaData.getDatabaseProductName());
+		return switch (product) {
+			case SqliteDatabase.PRODUCT -> new SqliteDatabase(metaData, settings.sqliteInPlaceThreshold());
+			case PostgresqlDatabase.PRODUCT ->
+				new PostgresqlDatabase(metaData, settings.dataSource(), settings.postgresql(), settings.tables());
+			default -> throw new UnsupportedDatabaseException(
+					"The DataSource leads to %s, which this version of Migrator does not know.".formatted(product),
+					"Use SQLite or PostgreSQL, or set migrator.enabled=false.");
+		};
 	}
 
 	private static void closeAfter(Exception failure, Connection connection) {
@@ -124,22 +135,52 @@ final class StateSession implements AutoCloseable {
 		return this.tables;
 	}
 
+	/**
+	 * Create the state tables, in the transaction that is open, unless they are there.
+	 */
+	void createTables() throws SQLException {
+		this.session.createSchema(this.tables.schema());
+		this.tables.create(this.session.connection());
+	}
+
 	DataArchives archives() {
 		return new DataArchives(this.session, this.tables);
 	}
 
 	DatabaseState readState() {
-		return read("read which revisions are applied", this.tables::read);
+		return readState("read which revisions are applied", this.tables::read);
 	}
 
 	List<HistoryEntry> readHistory(int limit) {
-		return read("read the history", (connection) -> this.tables.readHistory(connection, limit));
+		return readState("read the history", (connection) -> this.tables.readHistory(connection, limit));
 	}
 
 	StoredDowngrade readDowngrade(String id) {
-		return read("read the downgrade that the database keeps for revision " + id,
+		return readState("read the downgrade that the database keeps for revision " + id,
 				(connection) -> this.tables.readDowngrade(connection, id))
 			.orElseThrow(() -> new IllegalStateException("The database keeps no downgrade for revision " + id));
+	}
+
+	/**
+	 * Explain why the database could not be used, and ask it what would help.
+	 */
+	MigratorException explain(SQLException failure, String activity) {
+		MigratorException explained = this.database.explain(failure, activity);
+		if (explained instanceof LockTimeoutException) {
+			return explained;
+		}
+		return this.session.advice(failure)
+			.<MigratorException>map((advice) -> new DatabaseAccessException(explained.getMessage(), advice, failure))
+			.orElse(explained);
+	}
+
+	private <T> T readState(String activity, DatabaseSession.Reading<T> reading) {
+		try {
+			return this.session.readState(reading);
+		}
+		catch (SQLException ex) {
+			throw explain(ex, activity);
+		}
 	}
 
 	<T> T read(String activity, DatabaseSession.Reading<T> reading) {
@@ -147,7 +188,7 @@ final class StateSession implements AutoCloseable {
 			return this.session.read(reading);
 		}
 		catch (SQLException ex) {
-			throw this.database.explain(ex, activity);
+			throw explain(ex, activity);
 		}
 	}
 

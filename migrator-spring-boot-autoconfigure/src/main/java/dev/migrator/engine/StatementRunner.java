@@ -3,6 +3,7 @@ package dev.migrator.engine;
 import java.sql.BatchUpdateException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -19,12 +20,16 @@ import dev.migrator.sql.SqlStatement;
 import dev.migrator.sql.StatementKind;
 import dev.migrator.sql.TableChange;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sends the statements of sections: runs of statements that return nothing as JDBC
  * batches, the others one by one.
  */
 final class StatementRunner {
+
+	private static final Logger logger = LoggerFactory.getLogger(StatementRunner.class);
 
 	private static final int BATCH_STATEMENTS = 500;
 
@@ -34,7 +39,7 @@ final class StatementRunner {
 
 	private final DatabaseSession session;
 
-	private volatile @Nullable Statement running;
+	private volatile boolean running;
 
 	private volatile boolean cancelled;
 
@@ -49,11 +54,13 @@ final class StatementRunner {
 	 */
 	long run(Iterable<SqlStatement> statements, ProgressLog progress) throws StatementFailedException, SQLException {
 		try (Statement jdbc = this.session.connection().createStatement()) {
-			this.running = jdbc;
+			// Braces are for the database, not for JDBC
+			jdbc.setEscapeProcessing(false);
+			this.running = true;
 			return new Section(jdbc, progress).run(statements);
 		}
 		finally {
-			this.running = null;
+			this.running = false;
 		}
 	}
 
@@ -73,12 +80,12 @@ final class StatementRunner {
 	/**
 	 * Send something that {@link #cancel} can interrupt.
 	 */
-	<T extends @Nullable Object> T send(Statement statement, Sending<T> sending) throws Throwable {
+	<T extends @Nullable Object> T send(Sending<T> sending) throws Throwable {
 		if (this.cancelled) {
 			throw new SQLException("The statement was not sent");
 		}
-		Statement before = this.running;
-		this.running = statement;
+		boolean before = this.running;
+		this.running = true;
 		try {
 			return sending.send();
 		}
@@ -94,10 +101,9 @@ final class StatementRunner {
 		if (this.cancelled) {
 			throw new SQLException("Cancelled, since the application is shutting down");
 		}
-		Statement before = this.running;
-		// To cancel one statement is to cancel whatever runs on the connection
-		try (Statement statement = this.session.connection().createStatement()) {
-			this.running = statement;
+		boolean before = this.running;
+		this.running = true;
+		try {
 			work.run();
 		}
 		finally {
@@ -114,14 +120,26 @@ final class StatementRunner {
 	 */
 	void cancel() {
 		this.cancelled = true;
-		Statement statement = this.running;
-		if (statement != null) {
+		if (this.running) {
 			try {
-				statement.cancel();
+				this.session.cancel();
 			}
 			catch (SQLException ex) {
 				// Closed meanwhile: it is over anyway
 			}
+		}
+	}
+
+	/**
+	 * Log what the database has said while it ran statements, or failed to.
+	 */
+	static void tellWarnings(Statement jdbc, SqlStatement first, SqlStatement last, ProgressLog progress) {
+		try {
+			progress.warned(first, last, jdbc.getWarnings());
+		}
+		catch (SQLException ex) {
+			// The connection is lost, which is told anyway
+			logger.debug("Could not get the warnings of {}", first, ex);
 		}
 	}
 
@@ -158,7 +176,7 @@ final class StatementRunner {
 					continue;
 				}
 				alterTables();
-				if (statement.kind().isBatchable()) {
+				if (statement.kind().isBatchable() && StatementRunner.this.session.batches()) {
 					add(statement);
 				}
 				else {
@@ -259,6 +277,9 @@ final class StatementRunner {
 			catch (SQLException ex) {
 				throw failed(first, this.completed, ex);
 			}
+			finally {
+				tellWarnings(first, this.batch.get(this.batch.size() - 1));
+			}
 		}
 
 		private void execute(SqlStatement statement) throws StatementFailedException {
@@ -278,6 +299,13 @@ final class StatementRunner {
 			catch (SQLException ex) {
 				throw failed(statement, this.completed, ex);
 			}
+			finally {
+				tellWarnings(statement, statement);
+			}
+		}
+
+		private void tellWarnings(SqlStatement first, SqlStatement last) {
+			StatementRunner.tellWarnings(this.jdbc, first, last, this.progress);
 		}
 
 		private void alterTables() throws StatementFailedException {
@@ -336,6 +364,11 @@ final class StatementRunner {
 		@Override
 		public void workingOn(SqlStatement statement) {
 			this.statement = statement;
+		}
+
+		@Override
+		public void warned(@Nullable SQLWarning warning) {
+			this.progress.warned(this.statement, this.statement, warning);
 		}
 
 		@Override

@@ -11,8 +11,8 @@ import dev.migrator.sql.StatementSplitter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What code in a transaction of the run must not send, be it through the operations or in
- * another way.
+ * What code of a revision must not send, be it through the operations or in another way,
+ * and above all not in a transaction of the run.
  */
 final class TransactionRules {
 
@@ -22,10 +22,25 @@ final class TransactionRules {
 	/**
 	 * Return what speaks against a statement, or {@code null} if nothing does.
 	 */
-	static @Nullable String objection(SqlStatement statement) {
+	static @Nullable String objection(SqlStatement statement, boolean transactional) {
+		return switch (statement.kind()) {
+			case COPY_IN -> "The rows for %s go through the driver: use ".formatted(statement.title())
+					+ "connection.unwrap(PGConnection.class).getCopyAPI().copyIn(…)";
+			case COPY_OUT -> "The rows of %s come through the driver: use ".formatted(statement.title())
+					+ "connection.unwrap(PGConnection.class).getCopyAPI().copyOut(…)";
+			case PSQL_COMMAND -> "%s is psql's, not SQL: leave it out".formatted(statement.title());
+			default -> transactional ? objectionInTransaction(statement) : null;
+		};
+	}
+
+	private static @Nullable String objectionInTransaction(SqlStatement statement) {
 		if (statement.kind() == StatementKind.TRANSACTION_CONTROL && !isAboutSavepoints(statement)) {
 			return "%s would interfere with the transaction that the revision runs in: leave it out, or say "
 				.formatted(statement.keyword()) + "transactional = false in @MigratorRevision";
+		}
+		if (statement.kind() == StatementKind.OUTSIDE_TRANSACTION) {
+			return "PostgreSQL refuses %s within a transaction: say transactional = false in @MigratorRevision"
+				.formatted(statement.title());
 		}
 		if (statement.pragma().filter(TransactionRules::setsForeignKeys).isPresent()) {
 			return "SQLite ignores PRAGMA foreign_keys within a transaction: say foreignKeysOff = true in "

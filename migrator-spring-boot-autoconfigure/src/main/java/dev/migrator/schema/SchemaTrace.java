@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -15,7 +16,7 @@ import dev.migrator.sql.AlterTable.AddColumn;
 import dev.migrator.sql.AlterTable.DropColumn;
 import dev.migrator.sql.AlterTable.RenameColumn;
 import dev.migrator.sql.AlterTable.RenameTable;
-import dev.migrator.sql.Identifiers;
+import dev.migrator.sql.AlterTable.SetSchema;
 import dev.migrator.sql.SqlStatement;
 import dev.migrator.sql.TableChange;
 import dev.migrator.sql.TableChange.TableName;
@@ -28,10 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SchemaTrace {
 
-	// The schema of a table that was there before the statements, on either product
-	private static final Set<String> MAIN_SCHEMAS = Set.of("MAIN", "PUBLIC");
-
-	private static final String TEMPORARY_SCHEMA = "temp";
+	private final Namespace namespace;
 
 	private final Map<String, Table> tables = new LinkedHashMap<>();
 
@@ -45,13 +43,26 @@ public final class SchemaTrace {
 
 	/**
 	 * Begins with the tables that there are.
-	 * @param tables their columns by their names
+	 * @param namespace what names mean to the database
+	 * @param tables their columns by what they are known by
 	 */
-	public SchemaTrace(Map<String, List<String>> tables) {
+	public SchemaTrace(Namespace namespace, Map<String, List<String>> tables) {
+		this.namespace = namespace;
 		tables.forEach((name, columns) -> {
 			Table table = new Table(name, name);
 			columns.forEach((column) -> table.columns.add(new Column(column, column)));
 			put(table);
+		});
+		begin();
+	}
+
+	/**
+	 * Begin over with the tables that there are by now.
+	 */
+	public void beginAnew() {
+		this.tables.values().forEach((table) -> {
+			table.origin = table.name;
+			table.columns.forEach((column) -> column.origin = column.name);
 		});
 		begin();
 	}
@@ -100,6 +111,9 @@ public final class SchemaTrace {
 		else if (change instanceof TableChange.Dropped dropped) {
 			dropped.tables().forEach((name) -> drop(name, removals));
 		}
+		else if (change instanceof TableChange.SchemaDropped dropped) {
+			dropped.schemas().forEach((schema) -> dropSchema(schema, removals));
+		}
 		else if (change instanceof TableChange.Altered altered) {
 			alter(altered, removals);
 		}
@@ -111,12 +125,12 @@ public final class SchemaTrace {
 	 * @return whether the change is about such a table
 	 */
 	private boolean followTemporary(TableChange change) {
-		if (change instanceof TableChange.Created created && isTemporarySchema(created.table())) {
-			return this.temporary.add(Identifiers.fold(created.table().name()));
+		if (change instanceof TableChange.Created created && created.table().temporary()) {
+			return this.temporary.add(fold(created.table().name()));
 		}
-		else if (change instanceof TableChange.Selected selected && isTemporarySchema(selected.table())) {
+		else if (change instanceof TableChange.Selected selected && selected.table().temporary()) {
 			putCopy(selected.table(), selected.copyOf());
-			return this.temporary.add(Identifiers.fold(selected.table().name()));
+			return this.temporary.add(fold(selected.table().name()));
 		}
 		else if (change instanceof TableChange.Filled filled && isTemporary(filled.table())) {
 			putCopy(filled.table(), filled.copyOf());
@@ -125,8 +139,8 @@ public final class SchemaTrace {
 		else if (change instanceof TableChange.Altered altered && isTemporary(altered.table())) {
 			for (AlterTable.Action action : altered.actions()) {
 				if (action instanceof RenameTable rename) {
-					this.temporary.remove(Identifiers.fold(altered.table().name()));
-					this.temporary.add(Identifiers.fold(rename.to().value()));
+					this.temporary.remove(fold(altered.table().name()));
+					this.temporary.add(fold(rename.to().value()));
 				}
 			}
 			return true;
@@ -137,7 +151,7 @@ public final class SchemaTrace {
 	private void putCopy(TableName temporary, @Nullable TableName copyOf) {
 		Table source = source(copyOf);
 		if (source != null) {
-			this.copies.put(Identifiers.fold(temporary.name()), source);
+			this.copies.put(fold(temporary.name()), source);
 		}
 	}
 
@@ -150,7 +164,7 @@ public final class SchemaTrace {
 			return null;
 		}
 		if (isTemporary(name)) {
-			return this.copies.get(Identifiers.fold(name.name()));
+			return this.copies.get(fold(name.name()));
 		}
 		Table table = find(name);
 		return (table == null || this.first.contains(table)) ? table : table.copyOf;
@@ -162,12 +176,13 @@ public final class SchemaTrace {
 	}
 
 	private Table create(TableName name, @Nullable List<String> columns) {
-		Table existing = this.tables.get(Identifiers.fold(name.name()));
+		String known = this.namespace.nameOf(name).orElse(name.name());
+		Table existing = this.tables.get(fold(known));
 		if (existing != null) {
 			// IF NOT EXISTS; without it, the statement fails
 			return existing;
 		}
-		Table table = new Table(name.name(), null);
+		Table table = new Table(known, null);
 		if (columns != null) {
 			columns.forEach((column) -> table.columns.add(new Column(column, null)));
 		}
@@ -178,13 +193,25 @@ public final class SchemaTrace {
 	private void drop(TableName name, List<Departure> removals) {
 		Table table = find(name);
 		if (isTemporary(name)) {
-			this.temporary.remove(Identifiers.fold(name.name()));
+			this.temporary.remove(fold(name.name()));
 		}
 		else if (table != null) {
-			this.tables.remove(Identifiers.fold(table.name));
-			table.dropped = true;
-			if (this.first.contains(table)) {
-				removals.add(Departure.of(table, table.name, true, table.remaining()));
+			drop(table, removals);
+		}
+	}
+
+	private void drop(Table table, List<Departure> removals) {
+		this.tables.remove(fold(table.name));
+		table.dropped = true;
+		if (this.first.contains(table)) {
+			removals.add(departure(table, table.name, true, table.remaining()));
+		}
+	}
+
+	private void dropSchema(String schema, List<Departure> removals) {
+		for (Table table : List.copyOf(this.tables.values())) {
+			if (same(schema, String.valueOf(this.namespace.parse(table.name).schema()))) {
+				drop(table, removals);
 			}
 		}
 	}
@@ -194,6 +221,7 @@ public final class SchemaTrace {
 		if (table == null) {
 			return;
 		}
+		String before = table.name;
 		List<Column> dropped = new ArrayList<>();
 		for (AlterTable.Action action : altered.actions()) {
 			if (action instanceof AddColumn add && table.find(add.column().name().value()) == null) {
@@ -215,14 +243,28 @@ public final class SchemaTrace {
 				}
 			}
 			else if (action instanceof RenameTable rename) {
-				this.tables.remove(Identifiers.fold(table.name));
-				table.name = rename.to().value();
-				put(table);
+				rename(table, new TableName(this.namespace.parse(table.name).schema(), rename.to().value()));
+			}
+			else if (action instanceof SetSchema move) {
+				rename(table, new TableName(move.schema().value(), this.namespace.parse(table.name).name()));
 			}
 		}
 		if (!dropped.isEmpty() && this.first.contains(table)) {
-			removals.add(Departure.of(table, altered.table().name(), false, dropped));
+			removals.add(departure(table, before, false, dropped));
 		}
+	}
+
+	private void rename(Table table, TableName to) {
+		this.tables.remove(fold(table.name));
+		table.name = this.namespace.nameOf(to).orElse(to.name());
+		put(table);
+	}
+
+	private Departure departure(Table table, String name, boolean wholeTable, List<Column> columns) {
+		return new Departure(
+				new Removal(name, wholeTable, columns.stream().map((column) -> column.name).toList(), false),
+				new Removal(table.firstName, wholeTable,
+						columns.stream().map((column) -> String.valueOf(column.firstName)).toList(), false));
 	}
 
 	/**
@@ -255,21 +297,19 @@ public final class SchemaTrace {
 	 */
 	public void takeBack(Map<String, List<String>> present, Set<String> undone) {
 		Map<String, List<String>> byName = new LinkedHashMap<>();
-		present.forEach((name, columns) -> byName.put(Identifiers.fold(name), columns));
-		this.tables.values()
-			.removeIf((table) -> !this.first.contains(table) && !byName.containsKey(Identifiers.fold(table.name)));
+		present.forEach((name, columns) -> byName.put(fold(name), columns));
+		this.tables.values().removeIf((table) -> !this.first.contains(table) && !byName.containsKey(fold(table.name)));
 		for (Table table : this.first) {
 			if (table.dropped) {
 				boolean again = table.origin != null && undone.contains(table.origin);
-				table.dropped = !byName.containsKey(Identifiers.fold(table.name))
-						|| (!again && this.tables.containsKey(Identifiers.fold(table.name)));
+				table.dropped = !byName.containsKey(fold(table.name))
+						|| (!again && this.tables.containsKey(fold(table.name)));
 			}
-			else if (!byName.containsKey(Identifiers.fold(table.name))
-					&& byName.containsKey(Identifiers.fold(table.firstName))) {
-				this.tables.remove(Identifiers.fold(table.name));
+			else if (!byName.containsKey(fold(table.name)) && byName.containsKey(fold(table.firstName))) {
+				this.tables.remove(fold(table.name));
 				table.name = table.firstName;
 			}
-			List<String> columns = byName.get(Identifiers.fold(table.name));
+			List<String> columns = byName.get(fold(table.name));
 			if (!table.dropped && columns != null) {
 				put(table);
 				table.takeBack(columns);
@@ -296,7 +336,7 @@ public final class SchemaTrace {
 	 */
 	private @Nullable Table successorOf(Table table) {
 		return Stream.of(table.name, table.firstName)
-			.map((name) -> this.tables.get(Identifiers.fold(name)))
+			.map((name) -> this.tables.get(fold(name)))
 			.filter((successor) -> successor != null && successor.copyOf == table)
 			.findFirst()
 			.orElse(null);
@@ -308,7 +348,7 @@ public final class SchemaTrace {
 	 * @return whether it, or a table whose place it has taken with all rows, was there
 	 */
 	public boolean wasThere(String table) {
-		Table found = this.tables.get(Identifiers.fold(table));
+		Table found = this.tables.get(fold(table));
 		return found != null && found.origin != null;
 	}
 
@@ -319,7 +359,7 @@ public final class SchemaTrace {
 	 * @return whether it, or a column whose values it has taken over, was there
 	 */
 	public boolean wasThere(String table, String column) {
-		Table found = this.tables.get(Identifiers.fold(table));
+		Table found = this.tables.get(fold(table));
 		Column match = (found != null) ? found.find(column) : null;
 		return match != null && match.origin != null;
 	}
@@ -331,30 +371,41 @@ public final class SchemaTrace {
 	 * @return the name, or the same if there was no such column
 	 */
 	public String firstName(String table, String column) {
-		Table found = this.tables.get(Identifiers.fold(table));
+		Table found = this.tables.get(fold(table));
 		Column match = (found != null) ? found.find(column) : null;
 		return (match != null && match.firstName != null) ? match.firstName : column;
 	}
 
 	private void put(Table table) {
-		this.tables.put(Identifiers.fold(table.name), table);
+		this.tables.put(fold(table.name), table);
 	}
 
 	private @Nullable Table find(TableName name) {
-		return (isMain(name) && !isTemporary(name)) ? this.tables.get(Identifiers.fold(name.name())) : null;
+		if (isTemporary(name)) {
+			return null;
+		}
+		return this.namespace.candidates(name)
+			.stream()
+			.map((candidate) -> this.tables.get(fold(candidate)))
+			.filter(Objects::nonNull)
+			.findFirst()
+			.orElse(null);
 	}
 
 	private boolean isTemporary(TableName name) {
-		return (name.schema() == null || isTemporarySchema(name))
-				&& this.temporary.contains(Identifiers.fold(name.name()));
+		return (name.schema() == null || name.temporary()) && this.temporary.contains(fold(name.name()));
 	}
 
-	private static boolean isTemporarySchema(TableName name) {
-		return name.schema() != null && Identifiers.same(name.schema(), TEMPORARY_SCHEMA);
+	private boolean isMain(TableName name) {
+		return this.namespace.nameOf(name).isPresent();
 	}
 
-	private static boolean isMain(TableName name) {
-		return name.schema() == null || MAIN_SCHEMAS.contains(Identifiers.fold(name.schema()));
+	private String fold(String name) {
+		return this.namespace.fold(name);
+	}
+
+	private boolean same(String one, String other) {
+		return this.namespace.same(one, other);
 	}
 
 	/**
@@ -365,19 +416,12 @@ public final class SchemaTrace {
 	 */
 	public record Departure(Removal now, Removal first) {
 
-		private static Departure of(Table table, String name, boolean wholeTable, List<Column> columns) {
-			return new Departure(
-					new Removal(name, wholeTable, columns.stream().map((column) -> column.name).toList(), false),
-					new Removal(table.firstName, wholeTable,
-							columns.stream().map((column) -> String.valueOf(column.firstName)).toList(), false));
-		}
-
 	}
 
 	/**
 	 * A table.
 	 */
-	private static final class Table {
+	private final class Table {
 
 		private String name;
 
@@ -428,10 +472,7 @@ public final class SchemaTrace {
 		}
 
 		private @Nullable Column find(String column) {
-			return this.columns.stream()
-				.filter((candidate) -> Identifiers.same(candidate.name, column))
-				.findFirst()
-				.orElse(null);
+			return this.columns.stream().filter((candidate) -> same(candidate.name, column)).findFirst().orElse(null);
 		}
 
 		private void takeBack(List<String> present) {
@@ -448,8 +489,8 @@ public final class SchemaTrace {
 			}
 		}
 
-		private static boolean contains(List<String> names, String name) {
-			return names.stream().anyMatch((candidate) -> Identifiers.same(candidate, name));
+		private boolean contains(List<String> names, String name) {
+			return SchemaTrace.this.namespace.contains(names, name);
 		}
 
 		private List<String> columnNames() {
@@ -497,7 +538,7 @@ public final class SchemaTrace {
 		 * added under the old name is empty.
 		 */
 		private boolean holdsValuesOf(Table table, Column heir) {
-			return (table == this) ? heir.updated && !Identifiers.same(heir.bornName, heir.name)
+			return (table == this) ? heir.updated && !same(heir.bornName, heir.name)
 					: this.copiedColumns == null || contains(this.copiedColumns, heir.bornName);
 		}
 

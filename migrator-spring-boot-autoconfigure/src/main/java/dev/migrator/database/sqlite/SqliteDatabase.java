@@ -6,6 +6,7 @@ import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
 
 import javax.sql.DataSource;
@@ -14,6 +15,7 @@ import dev.migrator.DatabaseAccessException;
 import dev.migrator.DatabaseInfo;
 import dev.migrator.LockTimeoutException;
 import dev.migrator.MigratorException;
+import dev.migrator.database.Complaint;
 import dev.migrator.database.Database;
 import dev.migrator.database.DatabaseSession;
 import dev.migrator.database.JdbcUrl;
@@ -126,6 +128,11 @@ public final class SqliteDatabase implements Database {
 	}
 
 	@Override
+	public Complaint complaint(SQLException failure) {
+		return new Complaint(String.valueOf(failure.getMessage()), OptionalInt.empty());
+	}
+
+	@Override
 	public MigratorException explain(SQLException failure, String activity) {
 		return explain(failure, activity, this.info.url());
 	}
@@ -142,7 +149,7 @@ public final class SqliteDatabase implements Database {
 	 */
 	public static Connection connect(DataSource dataSource, Duration lockTimeout, BooleanSupplier cancelled)
 			throws SQLException {
-		return new LockWait(() -> JdbcUrl.of(dataSource), lockTimeout, cancelled).until("connect",
+		return new BusyWait(() -> JdbcUrl.of(dataSource), lockTimeout, cancelled).until("connect",
 				dataSource::getConnection);
 	}
 

@@ -13,6 +13,7 @@ import javax.sql.DataSource;
 
 import dev.migrator.database.DatabaseSession;
 import dev.migrator.database.JdbcUrl;
+import dev.migrator.database.RecordingConnection;
 import dev.migrator.database.Rehearsal;
 import dev.migrator.database.StateTables;
 import dev.migrator.sql.Identifiers;
@@ -40,7 +41,7 @@ final class SqliteRehearsal implements Rehearsal, RecordingConnection.Listener {
 
 	private final List<String> missing;
 
-	private final Transcript transcript = new Transcript();
+	private final SqliteTranscript transcript = new SqliteTranscript();
 
 	private final DataSource dataSource;
 
@@ -96,7 +97,7 @@ final class SqliteRehearsal implements Rehearsal, RecordingConnection.Listener {
 	}
 
 	@Override
-	public void before(String sql) throws SQLException {
+	public boolean before(String sql) throws SQLException {
 		if (FILES.matcher(sql).find()) {
 			for (SqlStatement statement : new StatementSplitter(sql, SqlDialect.SQLITE)) {
 				if (opensFile(statement)) {
@@ -105,6 +106,7 @@ final class SqliteRehearsal implements Rehearsal, RecordingConnection.Listener {
 				}
 			}
 		}
+		return true;
 	}
 
 	private static boolean opensFile(SqlStatement statement) {
@@ -118,15 +120,20 @@ final class SqliteRehearsal implements Rehearsal, RecordingConnection.Listener {
 	}
 
 	@Override
-	public void sent(String sql) {
+	public void sent(String sql, List<? extends @Nullable Object> values) {
 		if (this.recording) {
-			this.transcript.sent(sql);
+			this.transcript.sent(values.isEmpty() ? sql : SqlLiterals.inline(sql, values));
 		}
 	}
 
 	@Override
 	public DataSource dataSource() {
 		return this.dataSource;
+	}
+
+	@Override
+	public StateTables tables(StateTables tables) {
+		return tables;
 	}
 
 	@Override

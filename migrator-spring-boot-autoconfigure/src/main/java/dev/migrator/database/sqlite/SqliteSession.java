@@ -25,6 +25,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.jdbc.core.SqlTypeValue;
+import org.springframework.jdbc.core.StatementCreatorUtils;
+import org.springframework.jdbc.support.JdbcUtils;
+
 /**
  * A session on SQLite. Transactions are begun and ended with SQL while JDBC believes in
  * auto-commit: only so can they begin {@code IMMEDIATE}, which makes the transaction
@@ -46,11 +50,14 @@ final class SqliteSession implements DatabaseSession {
 
 	private final ConnectionPragmas pragmas;
 
-	private final LockWait lockWait;
+	private final BusyWait lockWait;
 
 	private final Duration lockTimeout;
 
 	private final BooleanSupplier cancelled;
+
+	// To cancel one statement is to cancel whatever runs on the connection
+	private volatile @Nullable Statement interrupter;
 
 	private boolean waitsInTurns;
 
@@ -71,7 +78,7 @@ final class SqliteSession implements DatabaseSession {
 		this.pragmas = new ConnectionPragmas(connection);
 		this.lockTimeout = lockTimeout;
 		this.cancelled = cancelled;
-		this.lockWait = new LockWait(() -> database.info().url(), lockTimeout, cancelled);
+		this.lockWait = new BusyWait(() -> database.info().url(), lockTimeout, cancelled);
 		this.autoCommit = connection.getAutoCommit();
 		if (!this.autoCommit) {
 			connection.setAutoCommit(true);
@@ -89,14 +96,22 @@ final class SqliteSession implements DatabaseSession {
 	}
 
 	@Override
+	public void createSchema(@Nullable String name) {
+		// A schema is a file that the connection has attached, or has not
+	}
+
+	@Override
 	public void begin(ForeignKeys foreignKeys) throws SQLException {
+		if (this.interrupter == null) {
+			this.interrupter = this.connection.createStatement();
+		}
 		if (this.objectsBefore == null) {
 			ConnectionObjects objects = this.lockWait.until("read", () -> ConnectionObjects.of(this.connection));
 			this.objectsBefore = objects;
 		}
 		if (!this.waitsInTurns) {
 			// SQLite itself waits in short turns: so the log can say what is waited for
-			this.pragmas.set(BUSY_TIMEOUT, Long.toString(LockWait.TURN.toMillis()));
+			this.pragmas.set(BUSY_TIMEOUT, Long.toString(BusyWait.TURN.toMillis()));
 			this.waitsInTurns = true;
 		}
 		boolean enforced = foreignKeys != ForeignKeys.UNCHANGED && "1".equals(this.pragmas.get(FOREIGN_KEYS));
@@ -187,6 +202,30 @@ final class SqliteSession implements DatabaseSession {
 	}
 
 	@Override
+	public boolean yields(Exception failure) {
+		// Who may write need not wait for anybody any more
+		return false;
+	}
+
+	@Override
+	public Optional<String> advice(SQLException failure) {
+		return Optional.empty();
+	}
+
+	@Override
+	public boolean batches() {
+		return true;
+	}
+
+	@Override
+	public void cancel() throws SQLException {
+		Statement interrupter = this.interrupter;
+		if (interrupter != null) {
+			interrupter.cancel();
+		}
+	}
+
+	@Override
 	public Lock lockOutsideTransaction() {
 		Path file = databaseFile();
 		// A database in memory is reached through this connection only
@@ -231,6 +270,16 @@ final class SqliteSession implements DatabaseSession {
 		if (pragma.isPresent()) {
 			this.pragmas.remember(pragma.get().name());
 		}
+	}
+
+	@Override
+	public void afterStatements() {
+		// Pragmas belong to the connection, and are put back with it
+	}
+
+	@Override
+	public void bind(PreparedStatement statement, int index, @Nullable Object value) throws SQLException {
+		StatementCreatorUtils.setParameterValue(statement, index, SqlTypeValue.TYPE_UNKNOWN, value);
 	}
 
 	@Override
@@ -322,6 +371,7 @@ final class SqliteSession implements DatabaseSession {
 	@Override
 	public void close() throws SQLException {
 		rollback();
+		JdbcUtils.closeStatement(this.interrupter);
 		this.pragmas.restoreAll();
 		if (this.objectsBefore != null) {
 			this.objectsBefore.restore(this.connection);

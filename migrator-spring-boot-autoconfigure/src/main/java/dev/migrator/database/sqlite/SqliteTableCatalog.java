@@ -19,6 +19,7 @@ import dev.migrator.database.ForeignKeyDescription;
 import dev.migrator.database.TableCatalog;
 import dev.migrator.database.TableDescription;
 import dev.migrator.database.TableDescription.ColumnDescription;
+import dev.migrator.schema.Namespace;
 import dev.migrator.sql.Identifiers;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -157,6 +158,31 @@ final class SqliteTableCatalog implements TableCatalog {
 			.query("SELECT name, sql FROM main.sqlite_schema WHERE type = 'trigger' AND tbl_name = ? COLLATE NOCASE "
 					+ "ORDER BY rowid", (row, number) -> new Trigger(row.getString(1), row.getString(2)), table)
 			.stream();
+	}
+
+	@Override
+	public Namespace namespace() {
+		return Namespace.ofSqlite();
+	}
+
+	@Override
+	public String numberedRowType() {
+		return "INTEGER PRIMARY KEY";
+	}
+
+	@Override
+	public String archived(String value, String type) {
+		return value;
+	}
+
+	@Override
+	public String restored(String value, String type) {
+		return value;
+	}
+
+	@Override
+	public String insertClause() {
+		return "";
 	}
 
 	@Override

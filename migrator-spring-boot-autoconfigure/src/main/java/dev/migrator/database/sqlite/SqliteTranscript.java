@@ -1,13 +1,9 @@
 package dev.migrator.database.sqlite;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-import dev.migrator.sql.Identifiers;
+import dev.migrator.database.Transcript;
 import dev.migrator.sql.Pragma;
 import dev.migrator.sql.SqlDialect;
 import dev.migrator.sql.SqlLexer;
@@ -17,10 +13,10 @@ import dev.migrator.sql.StatementSplitter;
 import dev.migrator.sql.Token.Kind;
 
 /**
- * The statements that were sent on a connection, as far as they change something. What is
- * rolled back is forgotten, so that neither probes nor attempts that failed are left.
+ * The statements that were sent on a connection to SQLite, as far as they change
+ * something.
  */
-final class Transcript {
+final class SqliteTranscript {
 
 	// https://sqlite.org/pragma.html, those whose argument says what to read
 	private static final Set<String> READING = Set.of("foreign_key_check", "foreign_key_list", "index_info",
@@ -35,13 +31,10 @@ final class Transcript {
 
 	private static final Pattern ALTERING = Pattern.compile("(ALTER|DROP)\\s+TABLE\\b", Pattern.CASE_INSENSITIVE);
 
-	private final List<Entry> entries = new ArrayList<>();
-
-	// The transaction that is open, if any, and the savepoints in it
-	private final Deque<Mark> marks = new ArrayDeque<>();
+	private final Transcript transcript = new Transcript(SqlDialect.SQLITE);
 
 	void comment(String text) {
-		this.entries.add(new Entry(text.replaceAll("\\R", " "), true));
+		this.transcript.comment(text);
 	}
 
 	/**
@@ -51,7 +44,7 @@ final class Transcript {
 	void sent(String sql) {
 		for (SqlStatement statement : new StatementSplitter(sql, SqlDialect.SQLITE)) {
 			switch (statement.kind()) {
-				case TRANSACTION_CONTROL -> control(statement);
+				case TRANSACTION_CONTROL -> this.transcript.control(statement);
 				case PRAGMA -> {
 					if (isSetting(statement.pragma().orElseThrow())) {
 						add(statement);
@@ -63,7 +56,7 @@ final class Transcript {
 					}
 				}
 				case DATA_CHANGE -> add(statement);
-				default -> add(withComment(statement, sql));
+				default -> this.transcript.add(withComment(statement, sql));
 			}
 		}
 	}
@@ -87,11 +80,7 @@ final class Transcript {
 	}
 
 	private void add(SqlStatement statement) {
-		add(isData(statement) ? SqlLiterals.forShell(statement.text()) : statement.text());
-	}
-
-	private void add(String statement) {
-		this.entries.add(new Entry(statement, false));
+		this.transcript.add(isData(statement) ? SqlLiterals.forShell(statement.text()) : statement.text());
 	}
 
 	private static boolean isData(SqlStatement statement) {
@@ -137,127 +126,25 @@ final class Transcript {
 		return false;
 	}
 
-	private void control(SqlStatement statement) {
-		List<String> words = words(statement);
-		String last = words.get(words.size() - 1);
-		switch (statement.keyword()) {
-			case "BEGIN" -> begin("", statement);
-			case "SAVEPOINT" -> begin(last, statement);
-			case "RELEASE" -> release(last, statement);
-			case "ROLLBACK" -> {
-				if (words.stream().anyMatch((word) -> word.equalsIgnoreCase("TO"))) {
-					rollbackTo(last);
-				}
-				else {
-					rollback();
-				}
-			}
-			default -> {
-				this.marks.clear();
-				add(statement);
-			}
-		}
-	}
-
-	private static List<String> words(SqlStatement statement) {
-		return SqlLexer.tokens(statement.text(), SqlDialect.SQLITE)
-			.stream()
-			.filter((token) -> !token.kind().isTrivia())
-			.map((token) -> Identifiers.unquote(token.text(statement.text())))
-			.toList();
-	}
-
-	private void begin(String name, SqlStatement statement) {
-		this.marks.push(new Mark(name, this.entries.size()));
-		add(statement);
-	}
-
-	private void release(String name, SqlStatement statement) {
-		Mark mark = find(name);
-		this.marks.pop();
-		if (this.entries.size() == mark.begin() + 1) {
-			forget(mark.begin());
-		}
-		else {
-			add(statement);
-		}
-	}
-
-	private void rollbackTo(String name) {
-		forget(find(name).begin() + 1);
-	}
-
-	private void rollback() {
-		Mark outermost = this.marks.pollLast();
-		if (outermost != null) {
-			forget(outermost.begin());
-		}
-		this.marks.clear();
-	}
-
-	/**
-	 * Find the innermost savepoint of a name, and let those within it go.
-	 */
-	private Mark find(String name) {
-		while (!Identifiers.same(this.marks.getFirst().name(), name)) {
-			this.marks.pop();
-		}
-		return this.marks.getFirst();
-	}
-
-	private void forget(int from) {
-		this.entries.subList(from, this.entries.size()).clear();
-	}
-
 	/**
 	 * Return whether tables are altered or dropped.
 	 */
 	boolean altersTables() {
-		return this.entries.stream()
-			.anyMatch((entry) -> !entry.comment() && ALTERING.matcher(entry.text()).lookingAt());
+		return this.transcript.statements().anyMatch((statement) -> ALTERING.matcher(statement).lookingAt());
 	}
 
 	/**
 	 * Return whether a word is in one of the statements.
 	 */
 	boolean mentions(String word) {
-		return this.entries.stream().anyMatch((entry) -> !entry.comment() && entry.text().contains(word));
+		return this.transcript.statements().anyMatch((statement) -> statement.contains(word));
 	}
 
 	/**
 	 * Return the statements, each on a line of its own, and the comments between them.
 	 */
 	String text() {
-		StringBuilder text = new StringBuilder();
-		for (Entry entry : this.entries) {
-			if (entry.comment()) {
-				text.append("\n-- ").append(entry.text()).append('\n');
-			}
-			else {
-				text.append(entry.text()).append(";\n");
-			}
-		}
-		return text.toString();
-	}
-
-	/**
-	 * A statement or a comment.
-	 *
-	 * @param text the text, without semicolon or dashes
-	 * @param comment whether it is a comment
-	 */
-	private record Entry(String text, boolean comment) {
-
-	}
-
-	/**
-	 * Where a transaction or a savepoint begins.
-	 *
-	 * @param name the name of the savepoint; empty for the transaction
-	 * @param begin the number of the entry that begins it
-	 */
-	private record Mark(String name, int begin) {
-
+		return this.transcript.text();
 	}
 
 }

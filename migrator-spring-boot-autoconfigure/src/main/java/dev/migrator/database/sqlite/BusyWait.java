@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -17,48 +16,42 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 import dev.migrator.DatabaseAccessException;
-import dev.migrator.LockTimeoutException;
 import dev.migrator.database.DatabaseSession.Lock;
+import dev.migrator.database.LockWait;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Waits while another connection has a SQLite database locked, says so in the log, and
- * gives up in the end.
+ * Waits while another connection has a SQLite database locked.
  */
-final class LockWait {
+final class BusyWait {
 
 	/**
 	 * How long one attempt waits inside SQLite.
 	 */
 	static final Duration TURN = Duration.ofMillis(500);
 
-	private static final Logger logger = LoggerFactory.getLogger(LockWait.class);
+	private static final Logger logger = LoggerFactory.getLogger(BusyWait.class);
 
-	private static final Duration REPORT_INTERVAL = Duration.ofSeconds(10);
+	private static final String ACTION = "Find the process that has the file open, end its transaction or let it finish, "
+			+ "and try again, or raise migrator.lock-timeout.";
 
 	private static final Duration PAUSE = Duration.ofMillis(50);
 
 	private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
-	private final Supplier<String> url;
+	private final LockWait lockWait;
 
-	private final Duration timeout;
-
-	private final BooleanSupplier cancelled;
-
-	LockWait(Supplier<String> url, Duration timeout, BooleanSupplier cancelled) {
-		this.url = url;
-		this.timeout = timeout;
-		this.cancelled = cancelled;
+	BusyWait(Supplier<String> url, Duration timeout, BooleanSupplier cancelled) {
+		this.lockWait = new LockWait(url, timeout, cancelled, ACTION);
 	}
 
 	/**
 	 * Repeat something until the database is not busy any more.
 	 */
 	<T> T until(String activity, Attempt<T> attempt) throws SQLException {
-		Wait wait = new Wait(activity);
+		LockWait.Wait wait = this.lockWait.begin(activity);
 		while (true) {
 			try {
 				return attempt.run();
@@ -67,7 +60,7 @@ final class LockWait {
 				if (!SqliteDatabase.isBusy(ex)) {
 					throw ex;
 				}
-				wait.goOn("another connection has it locked", ex);
+				wait.goOn(PAUSE, () -> "another connection has it locked", ex);
 			}
 		}
 	}
@@ -78,7 +71,7 @@ final class LockWait {
 	 */
 	Lock lock(Path databaseFile) {
 		Path lockFile = databaseFile.resolveSibling(databaseFile.getFileName() + "-migrator-lock");
-		Wait wait = new Wait("run statements outside a transaction");
+		LockWait.Wait wait = this.lockWait.begin("run statements outside a transaction");
 		while (true) {
 			try {
 				Lock lock = tryLock(lockFile);
@@ -92,7 +85,7 @@ final class LockWait {
 								+ "process the right to write that directory.",
 						ex);
 			}
-			wait.goOn("another process runs a revision outside a transaction and holds " + lockFile, null);
+			wait.goOn(PAUSE, () -> "another process runs a revision outside a transaction and holds " + lockFile, null);
 		}
 	}
 
@@ -160,55 +153,6 @@ final class LockWait {
 	interface Attempt<T> {
 
 		T run() throws SQLException;
-
-	}
-
-	/**
-	 * One wait: how long it has lasted, and when the log last said so.
-	 */
-	private final class Wait {
-
-		private final String activity;
-
-		private final long start = System.nanoTime();
-
-		private long reportAt = this.start;
-
-		private Wait(String activity) {
-			this.activity = activity;
-		}
-
-		void goOn(String reason, @Nullable SQLException failure) {
-			long now = System.nanoTime();
-			Duration waited = Duration.ofNanos(now - this.start);
-			String url = LockWait.this.url.get();
-			if (LockWait.this.cancelled.getAsBoolean() || waited.compareTo(LockWait.this.timeout) >= 0) {
-				throw new LockTimeoutException(
-						"Could not %s in %s: %s, after waiting for %s".formatted(this.activity, url, reason,
-								inWords(waited)),
-						"Find the process that has the file open, end its transaction or let it finish, and try again, "
-								+ "or raise migrator.lock-timeout.",
-						failure);
-			}
-			if (now >= this.reportAt) {
-				logger.info("Waiting to {} in {}: {}; giving up in {}", this.activity, url, reason,
-						inWords(LockWait.this.timeout.minus(waited)));
-				this.reportAt = now + REPORT_INTERVAL.toNanos();
-			}
-			try {
-				Thread.sleep(PAUSE.toMillis());
-			}
-			catch (InterruptedException ex) {
-				Thread.currentThread().interrupt();
-				throw new LockTimeoutException(
-						"Interrupted while waiting to %s in %s: %s".formatted(this.activity, url, reason), "Try again.",
-						ex);
-			}
-		}
-
-		private String inWords(Duration duration) {
-			return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
-		}
 
 	}
 

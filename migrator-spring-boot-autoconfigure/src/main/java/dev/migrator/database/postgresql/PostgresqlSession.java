@@ -1,0 +1,429 @@
+package dev.migrator.database.postgresql;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Types;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import dev.migrator.MigratorException;
+import dev.migrator.database.AlterationProgress;
+import dev.migrator.database.DatabaseSession;
+import dev.migrator.database.DriverFailure;
+import dev.migrator.database.LockWait;
+import dev.migrator.database.StateTables;
+import dev.migrator.database.TableCatalog;
+import dev.migrator.sql.Identifiers;
+import dev.migrator.sql.SqlStatement;
+import dev.migrator.sql.StatementKind;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.jdbc.AutoSave;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.SqlTypeValue;
+import org.springframework.jdbc.core.StatementCreatorUtils;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+
+/**
+ * A session on PostgreSQL. Transactions are begun and ended with SQL while JDBC believes
+ * in auto-commit: so whatever is read between them leaves none open, which others would
+ * have to wait for.
+ */
+final class PostgresqlSession implements DatabaseSession {
+
+	private static final Logger logger = LoggerFactory.getLogger(PostgresqlSession.class);
+
+	private static final String CONNECTION_CHECK = "5s";
+
+	private static final Duration PAUSE = Duration.ofMillis(100);
+
+	private final PostgresqlDatabase database;
+
+	private final Connection connection;
+
+	private final JdbcTemplate template;
+
+	private final boolean autoCommit;
+
+	private final boolean readOnly;
+
+	private final LockWait lockWait;
+
+	private final RunLock lock;
+
+	private final Yielding yielding;
+
+	private final String begin;
+
+	private @Nullable SessionState before;
+
+	private boolean inTransaction;
+
+	private boolean contextChanged;
+
+	PostgresqlSession(PostgresqlDatabase database, Connection connection, Duration lockTimeout,
+			BooleanSupplier cancelled) throws SQLException {
+		this.database = database;
+		this.connection = connection;
+		this.template = new JdbcTemplate(new SingleConnectionDataSource(connection, true));
+		this.lockWait = new LockWait(() -> database.info().url(), lockTimeout, cancelled,
+				"Wait until the other migrator is done, or end its process or its session on the server, and try again; "
+						+ "or raise migrator.lock-timeout.");
+		PostgresqlSettings settings = database.settings();
+		this.lock = lock(settings);
+		this.yielding = new Yielding(this.template, settings, cancelled);
+		this.begin = begin(settings);
+		this.autoCommit = connection.getAutoCommit();
+		if (!this.autoCommit) {
+			connection.setAutoCommit(true);
+		}
+		this.readOnly = connection.isReadOnly();
+	}
+
+	private RunLock lock(PostgresqlSettings settings) {
+		StateTables tables = this.database.tables();
+		return switch (settings.lockMode()) {
+			case SESSION -> new AdvisoryLock(this.template, tables, this.lockWait);
+			case TABLE -> new LeaseLock(this.template, this.database.dataSource(), tables, this.lockWait,
+					settings.lease(), () -> createSchema(tables.schema()));
+		};
+	}
+
+	private static String begin(PostgresqlSettings settings) {
+		// Whatever the defaults of the connection are
+		return Stream
+			.concat(Stream.of("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"), settings.inTransaction().stream())
+			.collect(Collectors.joining("; "));
+	}
+
+	@Override
+	public Connection connection() {
+		return this.connection;
+	}
+
+	@Override
+	public <T> T read(Reading<T> reading) throws SQLException {
+		Optional<String> searchPath = this.database.settings().searchPath();
+		if (searchPath.isEmpty() || this.inTransaction) {
+			return reading.from(this.connection);
+		}
+		PGConnection driver = this.connection.unwrap(PGConnection.class);
+		AutoSave autosave = driver.getAutosave();
+		execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; " + searchPath.get());
+		try {
+			// Whoever finds a table missing looks for another one
+			driver.setAutosave(AutoSave.ALWAYS);
+			return reading.from(this.connection);
+		}
+		finally {
+			driver.setAutosave(autosave);
+			execute("ROLLBACK");
+		}
+	}
+
+	@Override
+	public <T> T readState(Reading<T> reading) throws SQLException {
+		return reading.from(this.connection);
+	}
+
+	@Override
+	public void createSchema(@Nullable String name) throws SQLException {
+		if (name == null) {
+			return;
+		}
+		call(() -> {
+			boolean missing = this.template.queryForList("SELECT 1 FROM pg_namespace WHERE nspname = ?", name)
+				.isEmpty();
+			if (missing) {
+				this.template.execute("CREATE SCHEMA IF NOT EXISTS " + Identifiers.quote(name));
+				logger.info("Created schema {} in {}", name, this.database.info().url());
+			}
+		});
+	}
+
+	@Override
+	public void begin(ForeignKeys foreignKeys) throws SQLException {
+		if (this.before == null) {
+			if (this.readOnly) {
+				this.connection.setReadOnly(false);
+			}
+			call(() -> this.before = SessionState.of(this.template));
+			noticeLostClient();
+			String searchPath = outsideTransaction();
+			if (!searchPath.isEmpty()) {
+				execute(searchPath);
+			}
+		}
+		if (this.inTransaction && isTransactionOpen()) {
+			// To begin another one would only be warned of, and commit it
+			throw new SQLException("The revision left a transaction open, which has been rolled back");
+		}
+		LockWait.Wait wait = this.lockWait.begin("begin a transaction");
+		while (true) {
+			call(this.lock::beforeTransaction);
+			this.inTransaction = true;
+			execute(this.begin);
+			if (this.lock.enter()) {
+				return;
+			}
+			rollback();
+			wait.goOn(PAUSE, () -> "held by " + this.lock.holder(), null);
+		}
+	}
+
+	/**
+	 * Let the server look whether this process is still there while a statement runs: the
+	 * lock of one that is not would stay until the statement is done.
+	 */
+	private void noticeLostClient() {
+		try {
+			// There since version 14, and off by default
+			this.template.query(
+					"SELECT set_config(name, ?, false) FROM pg_settings WHERE name = 'client_connection_check_interval' AND setting = '0'",
+					(row) -> {
+					}, CONNECTION_CHECK);
+		}
+		catch (DataAccessException ex) {
+			logger.debug("The server cannot look whether a client is still there", ex);
+		}
+	}
+
+	@Override
+	public void commit() throws SQLException {
+		try {
+			execute("COMMIT");
+			this.inTransaction = false;
+			this.contextChanged = false;
+			this.yielding.done();
+		}
+		catch (SQLException ex) {
+			rollback();
+			throw ex;
+		}
+	}
+
+	@Override
+	public void rollback() {
+		boolean open = this.inTransaction;
+		this.inTransaction = false;
+		try {
+			if (open) {
+				execute("ROLLBACK");
+			}
+			afterStatements();
+		}
+		catch (SQLException ex) {
+			// The connection is lost, and the server rolls back by itself
+			logger.debug("Could not roll back", ex);
+		}
+	}
+
+	@Override
+	public boolean yields(Exception failure) {
+		return this.yielding.awaitNextAttempt(failure);
+	}
+
+	/**
+	 * Return what revisions outside a transaction find set.
+	 */
+	private String outsideTransaction() {
+		PostgresqlSettings settings = this.database.settings();
+		String schema = settings.workingSchema();
+		// Others may get the session next
+		return (schema != null && settings.lockMode() == LockMode.SESSION)
+				? "SET search_path = " + Identifiers.quote(schema) : "";
+	}
+
+	@Override
+	public Lock lockOutsideTransaction() {
+		PostgresqlSettings settings = this.database.settings();
+		if (settings.workingSchema() != null && settings.lockMode() == LockMode.TABLE) {
+			throw new MigratorException(
+					"Revisions that run outside a transaction in one of several schemas need a session of their own, which migrator.lock-mode=table does without",
+					"Let the section run in a transaction, or set migrator.lock-mode=session and connect without a pooler that shares sessions.");
+		}
+		try {
+			return this.lock.outsideTransaction();
+		}
+		catch (SQLException ex) {
+			throw this.database.explain(ex, "lock the revisions");
+		}
+		catch (DataAccessException ex) {
+			throw this.database.explain(DriverFailure.behind(ex), "lock the revisions");
+		}
+	}
+
+	@Override
+	public boolean batches() {
+		// Outside a transaction, a batch would be one
+		return this.inTransaction;
+	}
+
+	@Override
+	public void beforeStatement(SqlStatement statement) throws SQLException {
+		if (!this.inTransaction) {
+			ConcurrentIndex index = ConcurrentIndex.of(statement).orElse(null);
+			if (index != null) {
+				call(() -> index.dropInvalid(this.template)
+					.forEach((dropped) -> logger
+						.warn("Dropped index {}, which was invalid: its creation had been cut off", dropped)));
+			}
+		}
+		StatementKind kind = statement.kind();
+		if (kind == StatementKind.QUERY) {
+			// SET, or a function that does the same
+			this.contextChanged = true;
+		}
+		else if (kind == StatementKind.TRANSACTION_CONTROL) {
+			// It may begin a transaction; where there is none, rolling back does no harm
+			this.inTransaction = true;
+		}
+	}
+
+	@Override
+	public void afterStatements() throws SQLException {
+		if (!this.contextChanged || this.before == null) {
+			return;
+		}
+		String context = this.before.context();
+		String searchPath = this.inTransaction ? this.database.settings().searchPath().orElse("")
+				: outsideTransaction();
+		execute(searchPath.isEmpty() ? context : context + "; " + searchPath);
+		// What is set in a transaction holds once it is committed
+		this.contextChanged = this.inTransaction;
+	}
+
+	@Override
+	public void bind(PreparedStatement statement, int index, @Nullable Object value) throws SQLException {
+		bindParameter(statement, index, value);
+	}
+
+	/**
+	 * Set a parameter, and let the server see what type a text has: JSON, a UUID and an
+	 * enum come as text, too.
+	 */
+	static void bindParameter(PreparedStatement statement, int index, @Nullable Object value) throws SQLException {
+		if (value instanceof String text) {
+			statement.setObject(index, text, Types.OTHER);
+		}
+		else {
+			StatementCreatorUtils.setParameterValue(statement, index, SqlTypeValue.TYPE_UNKNOWN, value);
+		}
+	}
+
+	@Override
+	public Path backUp(@Nullable Path directory, String purpose) {
+		throw new MigratorException(
+				"Could not make a backup: Migrator copies databases of SQLite only.%nNothing has run.".formatted(),
+				"Use pg_dump or the backups of the server, and set migrator.backup.mode=never.");
+	}
+
+	@Override
+	public TableCatalog catalog() {
+		return new PostgresqlTableCatalog(this.connection);
+	}
+
+	@Override
+	public void beforeDrop(SqlStatement statement, Set<String> dropped) {
+		// No row goes along: what refers to the table is an error, or loses its key
+	}
+
+	@Override
+	public void alterTables(List<SqlStatement> statements, AlterationProgress progress) throws SQLException {
+		try (Statement jdbc = this.connection.createStatement()) {
+			jdbc.setEscapeProcessing(false);
+			for (SqlStatement statement : statements) {
+				progress.workingOn(statement);
+				try {
+					jdbc.execute(statement.text());
+				}
+				finally {
+					progress.warned(jdbc.getWarnings());
+				}
+			}
+		}
+	}
+
+	@Override
+	public void cancel() throws SQLException {
+		this.connection.unwrap(PGConnection.class).cancelQuery();
+	}
+
+	@Override
+	public Optional<String> advice(SQLException failure) {
+		Optional<String> right = PostgresqlFailure.state(failure).equals(PostgresqlFailure.INSUFFICIENT_PRIVILEGE)
+				? new MissingRight(this.template).advice(failure) : Optional.empty();
+		return right.or(() -> Optional.ofNullable(PostgresqlFailure.advice(failure)));
+	}
+
+	private boolean isTransactionOpen() throws SQLException {
+		try {
+			execute("SAVEPOINT migrator_check");
+			execute("RELEASE SAVEPOINT migrator_check");
+			return true;
+		}
+		catch (SQLException ex) {
+			String state = PostgresqlFailure.state(ex);
+			if (state.equals(PostgresqlFailure.NO_ACTIVE_TRANSACTION)) {
+				return false;
+			}
+			if (state.equals(PostgresqlFailure.FAILED_TRANSACTION)) {
+				return true;
+			}
+			throw ex;
+		}
+	}
+
+	@Override
+	public void requireTransaction() throws SQLException {
+		if (!isTransactionOpen()) {
+			throw new SQLException(
+					"The transaction had been ended before its end: see whether the revision did anything after that");
+		}
+	}
+
+	@Override
+	public void close() throws SQLException {
+		rollback();
+		call(() -> {
+			if (this.before != null) {
+				this.before.restore(this.template);
+			}
+			this.lock.release();
+		});
+		if (this.readOnly != this.connection.isReadOnly()) {
+			this.connection.setReadOnly(this.readOnly);
+		}
+		if (!this.autoCommit) {
+			this.connection.setAutoCommit(false);
+		}
+	}
+
+	private static void call(Work work) throws SQLException {
+		try {
+			work.run();
+		}
+		catch (DataAccessException ex) {
+			throw DriverFailure.behind(ex);
+		}
+	}
+
+	private void execute(String sql) throws SQLException {
+		try (Statement statement = this.connection.createStatement()) {
+			statement.execute(sql);
+		}
+	}
+
+}

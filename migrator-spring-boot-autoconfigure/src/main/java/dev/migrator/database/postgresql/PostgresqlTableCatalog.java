@@ -1,0 +1,301 @@
+package dev.migrator.database.postgresql;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+import dev.migrator.database.DatabaseSession;
+import dev.migrator.database.DriverFailure;
+import dev.migrator.database.ForeignKeyDescription;
+import dev.migrator.database.TableCatalog;
+import dev.migrator.database.TableDescription;
+import dev.migrator.database.TableDescription.ColumnDescription;
+import dev.migrator.schema.Namespace;
+import dev.migrator.sql.Identifiers;
+import dev.migrator.sql.TableChange.TableName;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+
+/**
+ * The tables of a PostgreSQL database, in all its schemas.
+ */
+final class PostgresqlTableCatalog implements TableCatalog {
+
+	private static final String TABLES = """
+			SELECT c.oid, n.nspname, c.relname, \
+			array(SELECT a.attname::text FROM unnest(k.indkey) WITH ORDINALITY AS u (num, pos) \
+			JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = u.num WHERE u.pos <= k.indnkeyatts ORDER BY u.pos) \
+			FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace \
+			LEFT JOIN LATERAL (SELECT i.indkey, i.indnkeyatts FROM pg_index i WHERE i.indrelid = c.oid \
+			AND i.indisunique AND i.indisvalid AND i.indimmediate AND i.indpred IS NULL AND i.indexprs IS NULL \
+			AND NOT EXISTS (SELECT 1 FROM unnest(i.indkey) AS u (num) JOIN pg_attribute a \
+			ON a.attrelid = c.oid AND a.attnum = u.num WHERE NOT a.attnotnull) \
+			ORDER BY i.indisprimary DESC, i.indexrelid LIMIT 1) k ON true \
+			WHERE c.relkind IN ('r', 'p') AND c.relpersistence <> 't' \
+			AND n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname NOT LIKE 'pg\\_toast%'""";
+
+	private static final String COLUMNS = """
+			SELECT a.attrelid, a.attname, \
+			CASE WHEN coalesce(e.typnamespace, t.typnamespace) = 'pg_catalog'::regnamespace AND t.typtype <> 'd' \
+			THEN format_type(a.atttypid, a.atttypmod) \
+			ELSE format('%I.%I', tn.nspname, t.typname) END, \
+			NOT a.attnotnull, a.attgenerated <> '' \
+			FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_type t ON t.oid = a.atttypid \
+			JOIN pg_namespace tn ON tn.oid = t.typnamespace \
+			LEFT JOIN pg_type e ON e.oid = t.typelem AND t.typelem <> 0 \
+			WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p') AND c.relpersistence <> 't' \
+			AND c.relnamespace <> 'pg_catalog'::regnamespace""";
+
+	private static final String FOREIGN_KEYS = """
+			SELECT f.conname, pn.nspname, p.relname, \
+			array(SELECT a.attname::text FROM unnest(f.conkey) WITH ORDINALITY AS u (num, pos) \
+			JOIN pg_attribute a ON a.attrelid = f.conrelid AND a.attnum = u.num ORDER BY u.pos), \
+			array(SELECT a.attname::text FROM unnest(f.confkey) WITH ORDINALITY AS u (num, pos) \
+			JOIN pg_attribute a ON a.attrelid = f.confrelid AND a.attnum = u.num ORDER BY u.pos) \
+			FROM pg_constraint f JOIN pg_class p ON p.oid = f.confrelid JOIN pg_namespace pn ON pn.oid = p.relnamespace \
+			JOIN pg_class c ON c.oid = f.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace \
+			WHERE f.contype = 'f' AND n.nspname = ? AND c.relname = ? \
+			AND coalesce((to_jsonb(f) ->> 'conenforced')::boolean, true) \
+			ORDER BY f.conname""";
+
+	private static final String TRIGGERS = """
+			SELECT t.tgname, t.tgenabled FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid \
+			JOIN pg_namespace n ON n.oid = c.relnamespace \
+			WHERE NOT t.tgisinternal AND t.tgenabled <> 'D' AND n.nspname = ? AND c.relname = ? ORDER BY t.tgname""";
+
+	// Rows of one table that refer to each other have to be there before they are checked
+	private static final String STRICT_KEYS = """
+			SELECT f.conname FROM pg_constraint f JOIN pg_class c ON c.oid = f.conrelid \
+			JOIN pg_namespace n ON n.oid = c.relnamespace WHERE f.contype = 'f' AND f.confrelid = f.conrelid \
+			AND NOT f.condeferrable AND f.conparentid = 0 AND n.nspname = ? AND c.relname = ?""";
+
+	private static final String SEQUENCES = """
+			SELECT d.objid::regclass::text FROM pg_depend d JOIN pg_class s ON s.oid = d.objid AND s.relkind = 'S' \
+			JOIN pg_class c ON c.oid = d.refobjid JOIN pg_namespace n ON n.oid = c.relnamespace \
+			WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass AND d.deptype IN ('a', 'i') \
+			AND n.nspname = ? AND c.relname = ? ORDER BY d.refobjsubid""";
+
+	private static final Map<String, String> ENABLE = Map.of("O", "ENABLE", "R", "ENABLE REPLICA", "A",
+			"ENABLE ALWAYS");
+
+	private final JdbcTemplate template;
+
+	private @Nullable Namespace namespace;
+
+	PostgresqlTableCatalog(Connection connection) {
+		this.template = new JdbcTemplate(new SingleConnectionDataSource(connection, true));
+	}
+
+	@Override
+	public Namespace namespace() throws SQLException {
+		Namespace known = this.namespace;
+		if (known == null) {
+			known = Namespace.ofPostgresql(call(
+					() -> this.template.queryForList("SELECT unnest(current_schemas(false))::text", String.class)));
+			this.namespace = known;
+		}
+		return known;
+	}
+
+	@Override
+	public List<TableDescription> tables() throws SQLException {
+		return find("", "");
+	}
+
+	@Override
+	public Optional<TableDescription> table(String name) throws SQLException {
+		TableName table = namespace().parse(name);
+		return find(" AND n.nspname = ? AND c.relname = ?",
+				" AND a.attrelid = (SELECT c.oid FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
+						+ "WHERE n.nspname = ? AND c.relname = ?)",
+				String.valueOf(table.schema()), table.name())
+			.stream()
+			.findFirst();
+	}
+
+	private List<TableDescription> find(String tables, String columns, Object... arguments) throws SQLException {
+		Namespace names = namespace();
+		return call(() -> {
+			Map<Long, List<ColumnDescription>> byTable = new LinkedHashMap<>();
+			this.template.query(COLUMNS + columns + " ORDER BY a.attrelid, a.attnum", (row) -> {
+				byTable.computeIfAbsent(row.getLong(1), (oid) -> new ArrayList<>())
+					.add(new ColumnDescription(row.getString(2), row.getString(3), row.getBoolean(4),
+							row.getBoolean(5)));
+			}, arguments);
+			return this.template.query(TABLES + tables + " ORDER BY n.nspname, c.relname", (row, number) -> {
+				TableName table = new TableName(row.getString(2), row.getString(3));
+				return new TableDescription(names.nameOf(table).orElseThrow(), reference(table),
+						byTable.getOrDefault(row.getLong(1), List.of()),
+						Arrays.asList((String[]) row.getArray(4).getArray()), null);
+			}, arguments);
+		});
+	}
+
+	private static String reference(TableName table) {
+		return Identifiers.quote(String.valueOf(table.schema())) + "." + Identifiers.quote(table.name());
+	}
+
+	@Override
+	public List<ForeignKeyDescription> enforcedForeignKeys(String table) throws SQLException {
+		TableName name = namespace().parse(table);
+		Namespace names = namespace();
+		return call(() -> this.template.query(FOREIGN_KEYS,
+				(row, number) -> new ForeignKeyDescription(Arrays.asList((String[]) row.getArray(4).getArray()),
+						names.nameOf(new TableName(row.getString(2), row.getString(3))).orElseThrow(),
+						Arrays.asList((String[]) row.getArray(5).getArray())),
+				name.schema(), name.name()));
+	}
+
+	@Override
+	public void deferForeignKeys() throws SQLException {
+		// Listens only to this what is deferrable
+		execute("SET CONSTRAINTS ALL DEFERRED");
+	}
+
+	@Override
+	public void withoutTriggers(Collection<String> tables, DatabaseSession.Work work) throws SQLException {
+		List<Trigger> triggers = new ArrayList<>();
+		for (String table : tables) {
+			TableName name = namespace().parse(table);
+			triggers.addAll(call(() -> this.template.query(TRIGGERS,
+					(row, number) -> new Trigger(reference(name), row.getString(1), row.getString(2)), name.schema(),
+					name.name())));
+		}
+		List<Trigger> keys = new ArrayList<>();
+		for (String table : tables) {
+			TableName name = namespace().parse(table);
+			keys.addAll(call(() -> this.template.query(STRICT_KEYS,
+					(row, number) -> new Trigger(reference(name), row.getString(1), ""), name.schema(), name.name())));
+		}
+		for (Trigger trigger : triggers) {
+			execute("ALTER TABLE %s DISABLE TRIGGER %s".formatted(trigger.table(), Identifiers.quote(trigger.name())));
+		}
+		for (Trigger key : keys) {
+			execute("ALTER TABLE %s ALTER CONSTRAINT %s DEFERRABLE INITIALLY DEFERRED".formatted(key.table(),
+					Identifiers.quote(key.name())));
+		}
+		work.run();
+		if (!triggers.isEmpty() || !keys.isEmpty()) {
+			// What is yet to be checked keeps a table from being altered
+			execute("SET CONSTRAINTS ALL IMMEDIATE");
+		}
+		for (Trigger key : keys) {
+			execute("ALTER TABLE %s ALTER CONSTRAINT %s NOT DEFERRABLE".formatted(key.table(),
+					Identifiers.quote(key.name())));
+		}
+		for (Trigger trigger : triggers) {
+			execute("ALTER TABLE %s %s TRIGGER %s".formatted(trigger.table(), ENABLE.get(trigger.mode()),
+					Identifiers.quote(trigger.name())));
+		}
+	}
+
+	@Override
+	public String numberedRowType() {
+		return "BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY";
+	}
+
+	@Override
+	public String exactType(String type) {
+		// Types that somebody has made can be dropped: an archive must not stand in the
+		// way
+		return (!type.isEmpty() && isBuiltIn(type)) ? type : "text";
+	}
+
+	private static boolean isBuiltIn(String type) {
+		return type.indexOf('.') < 0;
+	}
+
+	@Override
+	public String restored(String value, String type) {
+		// Text becomes a type that somebody has made only when told so; to tell others so
+		// would cut off what is too long
+		return isBuiltIn(type) ? value : "CAST(%s AS %s)".formatted(value, type);
+	}
+
+	@Override
+	public String archived(String value, String type) {
+		return isBuiltIn(type) ? value : value + "::text";
+	}
+
+	@Override
+	public String insertClause() {
+		// Columns GENERATED ALWAYS AS IDENTITY take their old values only so
+		return "OVERRIDING SYSTEM VALUE ";
+	}
+
+	@Override
+	public String bytesOf(String expression) {
+		// Text is measured as it is read, whatever the server makes of it inside
+		return "CASE WHEN pg_typeof(%1$s) = 'bytea'::regtype THEN coalesce((octet_length(%1$s::text) - 2) / 2, 0) ELSE coalesce(octet_length(%1$s::text), 0) END"
+			.formatted(expression);
+	}
+
+	@Override
+	public Optional<Long> counter(String table) throws SQLException {
+		return sequences(table).stream().map(this::lastValue).max(Long::compare);
+	}
+
+	private List<String> sequences(String table) throws SQLException {
+		TableName name = namespace().parse(table);
+		return call(() -> this.template.queryForList(SEQUENCES, String.class, name.schema(), name.name()));
+	}
+
+	private long lastValue(String sequence) {
+		Long value = this.template
+			.queryForObject("SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM " + sequence, Long.class);
+		return (value != null) ? value : 0;
+	}
+
+	@Override
+	public void raiseCounter(String table, long counter) throws SQLException {
+		for (String sequence : sequences(table)) {
+			if (counter > 0 && lastValue(sequence) < counter) {
+				call(() -> this.template.queryForObject("SELECT setval(?::regclass, ?)", Long.class, sequence,
+						counter));
+			}
+		}
+	}
+
+	@Override
+	public boolean isRefusalOfValues(SQLException failure) {
+		return PostgresqlFailure.isRefusalOfValues(failure);
+	}
+
+	private void execute(String sql) throws SQLException {
+		call(() -> {
+			this.template.execute(sql);
+			return true;
+		});
+	}
+
+	private static <T> T call(Supplier<T> work) throws SQLException {
+		try {
+			return work.get();
+		}
+		catch (DataAccessException ex) {
+			throw DriverFailure.behind(ex);
+		}
+	}
+
+	/**
+	 * A trigger.
+	 *
+	 * @param table its table, as SQL has it
+	 * @param name its name
+	 * @param mode when it fires
+	 */
+	private record Trigger(String table, String name, String mode) {
+
+	}
+
+}

@@ -1,0 +1,40 @@
+package dev.migrator.database.postgresql;
+
+import java.sql.SQLException;
+
+import dev.migrator.database.DatabaseSession.Lock;
+
+/**
+ * Keeps other migrators out that share the state tables.
+ */
+interface RunLock {
+
+	/**
+	 * Called before each transaction that may write.
+	 * @throws dev.migrator.LockTimeoutException if another migrator holds the lock
+	 */
+	void beforeTransaction() throws SQLException;
+
+	/**
+	 * Called in each such transaction.
+	 * @return whether the transaction may go on; otherwise it is to be rolled back and
+	 * begun anew
+	 */
+	boolean enter() throws SQLException;
+
+	/**
+	 * Return who keeps the lock, for the log.
+	 */
+	String holder();
+
+	/**
+	 * Hold the lock while statements run outside a transaction.
+	 */
+	Lock outsideTransaction() throws SQLException;
+
+	/**
+	 * Let others in.
+	 */
+	void release() throws SQLException;
+
+}
