@@ -14,7 +14,8 @@ import dev.migrator.revision.Revision;
 public sealed interface MigrationEvent {
 
 	/**
-	 * Return the name of the migrator that runs: its bean name.
+	 * Return the name of the migrator that runs: its bean name, and for one tenant a
+	 * colon and the schema after it.
 	 * @return the name
 	 */
 	String migrator();

@@ -2,7 +2,10 @@ package dev.migrator;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+
+import javax.sql.DataSource;
 
 import dev.migrator.HistoryEntry.Origin;
 import dev.migrator.revision.RevisionGraph;
@@ -55,6 +58,12 @@ public interface Migrator extends AutoCloseable {
 	SqlDialect dialect();
 
 	/**
+	 * Return the database that this migrator looks after, as it was given.
+	 * @return what connections for runs come from
+	 */
+	DataSource dataSource();
+
+	/**
 	 * Find one revision, among those this release knows and those the database holds.
 	 * @param expression an expression that names one revision, {@code current} included
 	 * @return the revision in full, or empty if the expression names none, as
@@ -81,7 +90,9 @@ public interface Migrator extends AutoCloseable {
 
 	/**
 	 * Write what an upgrade would send to the database as a script, made by running the
-	 * plan on a copy of the schema in memory. The database is only read.
+	 * plan on something that stands for the database: on SQLite a copy of the schema in
+	 * memory, on PostgreSQL copies of the state tables alone, so that no statement is
+	 * tried. The database is only read.
 	 * @param target where to go from where the database is; or a range {@code A:B}, to
 	 * write a script for any database in which {@code A} and all below it is applied,
 	 * without a look at this one. Without {@code A} that is one in which nothing is,
@@ -93,9 +104,9 @@ public interface Migrator extends AutoCloseable {
 	MigrationScript upgradeScript(String target);
 
 	/**
-	 * Write what a downgrade would send to the database as a script, made by running the
-	 * plan on a copy of the schema in memory. The database is only read, and the script
-	 * keeps nothing of what it drops.
+	 * Write what a downgrade would send to the database as a script, made as that of an
+	 * upgrade is. The database is only read, and the script keeps nothing of what it
+	 * drops.
 	 * @param target the revision to go back to, which stays applied; or a range
 	 * {@code A:B}, to write a script for any database in which {@code A} and all below it
 	 * is applied, without a look at this one. Without {@code B} it goes to base
@@ -189,6 +200,35 @@ public interface Migrator extends AutoCloseable {
 	 * @return the archives of the database
 	 */
 	Archives archives();
+
+	/**
+	 * Return the tenants that this migrator looks after, each in a schema of its own.
+	 * What it does, it does to all of them.
+	 * @return their schemas; empty for a migrator without tenants
+	 */
+	default List<String> tenants() {
+		return List.of();
+	}
+
+	/**
+	 * Compare each tenant with the revisions that this release knows. One that cannot be
+	 * read does not keep the others from being told.
+	 * @return what is to be said of each, by schema; empty for a migrator without tenants
+	 */
+	default Map<String, TenantStatus> tenantStatuses() {
+		return Map.of();
+	}
+
+	/**
+	 * Return the migrator of one tenant alone.
+	 * @param schema the schema of the tenant
+	 * @return a view of this migrator
+	 * @throws MigratorException if there is no such tenant
+	 */
+	default Migrator tenant(String schema) {
+		throw new MigratorException("There is no tenant '%s': this migrator has no tenants.".formatted(schema),
+				"Name the migrator alone, or declare a TenantSchemas bean.");
+	}
 
 	/**
 	 * Return this migrator acting for someone: the history then names the caller.

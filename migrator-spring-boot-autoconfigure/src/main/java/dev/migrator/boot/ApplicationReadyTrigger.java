@@ -1,5 +1,7 @@
 package dev.migrator.boot;
 
+import dev.migrator.boot.MigratorProperties.Trigger;
+
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
@@ -25,7 +27,7 @@ class ApplicationReadyTrigger implements ApplicationListener<ApplicationReadyEve
 	public void onApplicationEvent(ApplicationReadyEvent event) {
 		// The events of child contexts arrive here too
 		if (event.getApplicationContext() == this.context) {
-			this.startup.run();
+			this.startup.run(Trigger.APPLICATION_READY);
 		}
 	}
 

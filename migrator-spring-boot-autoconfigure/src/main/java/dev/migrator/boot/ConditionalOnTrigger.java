@@ -9,8 +9,8 @@ import java.lang.annotation.Target;
 import org.springframework.context.annotation.Conditional;
 
 /**
- * Matches if {@code migrator.trigger} is one of some values, in any of the spellings that
- * the binding of properties accepts.
+ * Matches if the trigger of a migrator is one of some values, be it the common one or
+ * that of an instance, in any of the spellings that the binding of properties accepts.
  */
 @Target({ ElementType.TYPE, ElementType.METHOD })
 @Retention(RetentionPolicy.RUNTIME)

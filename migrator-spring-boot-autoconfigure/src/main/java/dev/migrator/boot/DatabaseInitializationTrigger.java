@@ -1,5 +1,7 @@
 package dev.migrator.boot;
 
+import dev.migrator.boot.MigratorProperties.Trigger;
+
 import org.springframework.beans.factory.InitializingBean;
 
 /**
@@ -18,7 +20,7 @@ class DatabaseInitializationTrigger implements InitializingBean {
 
 	@Override
 	public void afterPropertiesSet() {
-		this.startup.run();
+		this.startup.run(Trigger.DATABASE_INITIALIZATION, Trigger.VERIFY);
 	}
 
 }

@@ -1,5 +1,7 @@
 package dev.migrator.boot;
 
+import dev.migrator.boot.MigratorProperties.Trigger;
+
 import org.springframework.context.SmartLifecycle;
 
 /**
@@ -18,7 +20,7 @@ class LifecycleTrigger implements SmartLifecycle {
 
 	@Override
 	public void start() {
-		this.startup.run();
+		this.startup.run(Trigger.LIFECYCLE);
 		this.running = true;
 	}
 

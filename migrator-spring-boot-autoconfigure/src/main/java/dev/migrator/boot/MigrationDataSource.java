@@ -27,18 +27,40 @@ import org.springframework.util.StringUtils;
 record MigrationDataSource(DataSource dataSource, @Nullable DataSource application) {
 
 	/**
+	 * Take the one that the properties name.
+	 * @param name the name of a {@code DataSource} bean
+	 * @param property the property that names it
+	 * @param beanFactory has the bean
+	 * @return the choice
+	 * @throws NoMigrationDataSourceException if there is no such {@code DataSource}
+	 */
+	static MigrationDataSource named(String name, String property, ListableBeanFactory beanFactory) {
+		if (!beanFactory.containsBean(name) || !beanFactory.isTypeMatch(name, DataSource.class)) {
+			throw NoMigrationDataSourceException.named(name, property, names(beanFactory));
+		}
+		DataSource dataSource = beanFactory.getBean(name, DataSource.class);
+		return new MigrationDataSource(dataSource, dataSource);
+	}
+
+	private static List<String> names(ListableBeanFactory beanFactory) {
+		return List.of(BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beanFactory, DataSource.class, true, false));
+	}
+
+	/**
 	 * Choose one: the qualified one, then one by the properties, then the application's
 	 * only or primary one.
 	 * @param qualified what carries {@link MigratorDataSource @MigratorDataSource}
 	 * @param dataSources what the application has
 	 * @param properties what the properties say
+	 * @param property the property that could name one; for the migrator of an
+	 * application that has no other there is none
 	 * @param beanFactory names the candidates if there is no choice
 	 * @return the choice
 	 * @throws NoMigrationDataSourceException if there is none, or more than one and
 	 * nothing that tells which
 	 */
 	static MigrationDataSource choose(ObjectProvider<DataSource> qualified, ObjectProvider<DataSource> dataSources,
-			Datasource properties, ListableBeanFactory beanFactory) {
+			Datasource properties, @Nullable String property, ListableBeanFactory beanFactory) {
 		DataSource own = qualified(qualified);
 		if (own != null) {
 			return new MigrationDataSource(own, own);
@@ -48,8 +70,7 @@ record MigrationDataSource(DataSource dataSource, @Nullable DataSource applicati
 		}
 		DataSource application = dataSources.getIfUnique();
 		if (application == null) {
-			throw NoMigrationDataSourceException
-				.among(BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beanFactory, DataSource.class, true, false));
+			throw NoMigrationDataSourceException.among(names(beanFactory), property);
 		}
 		if (StringUtils.hasText(properties.username())) {
 			return new MigrationDataSource(derivedFrom(application, properties), application);

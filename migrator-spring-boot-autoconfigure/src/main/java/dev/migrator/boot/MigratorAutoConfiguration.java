@@ -13,20 +13,29 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 
 /**
- * Auto-configuration for {@link Migrator}. An application's own {@code Migrator} beans
- * take the place of the auto-configured one; what a start does with them stays the same.
+ * Auto-configuration for {@link Migrator}: one bean {@code migrator}, or one for each of
+ * {@code migrator.instances}, by its name. With instances there is no bean
+ * {@code migrator}: it would find the revisions of all of them below its own location. An
+ * application's own {@code Migrator} beans take the place of {@code migrator} too, and
+ * stand beside instances; what a start does with them stays the same.
  *
  * @since 0.1.0
  */
 @AutoConfiguration(after = DataSourceAutoConfiguration.class)
 @ConditionalOnBooleanProperty(name = "migrator.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(MigratorProperties.class)
-@Import({ MigratorConfiguration.class, MigratorStartupConfiguration.class })
+@Import({ MigratorInstancesConfiguration.class, MigratorConfiguration.class, MigratorStartupConfiguration.class })
 public final class MigratorAutoConfiguration {
 
 	@Bean
 	static LazyJavaRevisions lazyJavaRevisions() {
 		return new LazyJavaRevisions();
+	}
+
+	@Bean
+	MigrationSchemaManagementProvider migrationSchemaManagementProvider(
+			ObjectProvider<MigrationDataSource> migrationDataSources) {
+		return new MigrationSchemaManagementProvider(migrationDataSources);
 	}
 
 	@Bean

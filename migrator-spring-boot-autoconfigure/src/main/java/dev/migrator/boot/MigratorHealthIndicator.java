@@ -1,9 +1,16 @@
 package dev.migrator.boot;
 
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
 import dev.migrator.MigrationStatus;
 import dev.migrator.MigrationStatus.Progress;
 import dev.migrator.Migrator;
 import dev.migrator.RevisionFailedException;
+import dev.migrator.TenantStatus;
+import dev.migrator.TenantsFailedException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
@@ -14,6 +21,8 @@ import org.springframework.boot.health.contributor.Status;
  * Tells whether a database is as the application needs it.
  */
 class MigratorHealthIndicator extends AbstractHealthIndicator {
+
+	private static final int NAMED = 10;
 
 	private final String name;
 
@@ -41,6 +50,22 @@ class MigratorHealthIndicator extends AbstractHealthIndicator {
 			.withDetail("explanation", status.explanation())
 			.withDetail("current", status.current())
 			.withDetail("pending", status.pending());
+		Map<String, TenantStatus> tenants = this.migrator.tenantStatuses();
+		if (!tenants.isEmpty()) {
+			builder.withDetail("tenants",
+					tenants.values()
+						.stream()
+						.collect(Collectors.groupingBy(TenantStatus::word, TreeMap::new, Collectors.counting())));
+			List<String> failed = tenants.entrySet()
+				.stream()
+				.filter((tenant) -> tenant.getValue().error() != null)
+				.map(Map.Entry::getKey)
+				.limit(NAMED)
+				.toList();
+			if (!failed.isEmpty()) {
+				builder.withDetail("failed", failed);
+			}
+		}
 		Progress progress = status.progress();
 		if (progress != null) {
 			builder.withDetail("running", "%s of %s, %d of %d".formatted(progress.operation().word(),
@@ -56,6 +81,9 @@ class MigratorHealthIndicator extends AbstractHealthIndicator {
 	 * SQL.
 	 */
 	private static String withoutSql(RuntimeException failure) {
+		if (failure instanceof TenantsFailedException tenants) {
+			return "%d tenants failed. The log and their history say why.".formatted(tenants.getFailures().size());
+		}
 		return (failure instanceof RevisionFailedException revision)
 				? "Revision %s failed. The log and the history say why.".formatted(revision.getRevision())
 				: String.valueOf(failure.getMessage());

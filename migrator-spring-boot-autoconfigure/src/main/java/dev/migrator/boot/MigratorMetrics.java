@@ -50,7 +50,7 @@ class MigratorMetrics implements MeterBinder, ApplicationListener<PayloadApplica
 	@Override
 	public void onApplicationEvent(PayloadApplicationEvent<?> event) {
 		if (event.getPayload() instanceof MigrationEvent migration) {
-			LastKnownStatus status = this.statuses.get(migration.migrator());
+			LastKnownStatus status = this.statuses.get(MigrationObservations.beanName(migration));
 			if (status != null) {
 				status.forget();
 			}

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
+import dev.migrator.database.postgresql.LockMode;
 import dev.migrator.engine.BackupMode;
 import dev.migrator.engine.TransactionMode;
 import dev.migrator.engine.UnknownRevisions;
@@ -24,6 +25,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param trigger What makes a start of the application run pending revisions.
  * @param onFailure What becomes of the application if its revisions cannot be run.
  * @param lockTimeout Longest time to wait while another process runs revisions.
+ * @param lockMode How migrators that share a PostgreSQL database keep each other out.
  * @param transactionMode How much of a run commits together.
  * @param unknownRevisions What a start does if the database holds revisions that this
  * release does not know.
@@ -31,20 +33,43 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param actor Name that the history shows for what nobody in particular did. The user
  * and host of the process by default.
  * @param sqlite Settings for SQLite.
+ * @param postgresql Settings for PostgreSQL.
  * @param downgrade Settings for downgrades.
  * @param upgrade Settings for upgrades.
  * @param backup Copies of the database that are made before runs.
  * @param datasource Connection to run revisions with, if not that of the application.
+ * @param tenants Settings for a schema per tenant.
+ * @param instances Migrators for several databases, by the names of their beans. With
+ * any, there is no migrator but these.
  */
 @ConfigurationProperties("migrator")
 record MigratorProperties(@DefaultValue("true") boolean enabled,
 		@DefaultValue("classpath:db/revisions") List<String> locations, @Nullable String schema,
 		@DefaultValue("migrator_") String tablePrefix, @DefaultValue("application-ready") Trigger trigger,
 		@DefaultValue("fail") OnFailure onFailure, @DefaultValue("1m") Duration lockTimeout,
-		@DefaultValue("per-revision") TransactionMode transactionMode,
+		@DefaultValue("session") LockMode lockMode, @DefaultValue("per-revision") TransactionMode transactionMode,
 		@DefaultValue("allow-newer") UnknownRevisions unknownRevisions, @DefaultValue Map<String, String> placeholders,
-		@Nullable String actor, @DefaultValue Sqlite sqlite, @DefaultValue Downgrade downgrade,
-		@DefaultValue Upgrade upgrade, @DefaultValue Backup backup, @DefaultValue Datasource datasource) {
+		@Nullable String actor, @DefaultValue Sqlite sqlite, @DefaultValue Postgresql postgresql,
+		@DefaultValue Downgrade downgrade, @DefaultValue Upgrade upgrade, @DefaultValue Backup backup,
+		@DefaultValue Datasource datasource, @DefaultValue Tenants tenants,
+		@DefaultValue Map<String, Instance> instances) {
+
+	/**
+	 * Return what makes a start run the revisions of a migrator.
+	 */
+	Trigger triggerOf(String migrator) {
+		Instance instance = this.instances.get(migrator);
+		return (instance != null && instance.trigger() != null) ? instance.trigger() : this.trigger;
+	}
+
+	/**
+	 * Return what becomes of the application if the revisions of a migrator cannot be
+	 * run.
+	 */
+	OnFailure onFailureOf(String migrator) {
+		Instance instance = this.instances.get(migrator);
+		return (instance != null && instance.onFailure() != null) ? instance.onFailure() : this.onFailure;
+	}
 
 	/**
 	 * What makes a start of the application run pending revisions.
@@ -107,6 +132,20 @@ record MigratorProperties(@DefaultValue("true") boolean enabled,
 	}
 
 	/**
+	 * Settings for PostgreSQL.
+	 *
+	 * @param lockLease How long a lock of the mode table outlives a process that was cut
+	 * off while it ran statements outside a transaction.
+	 * @param ddlLockTimeout Longest time that a revision waits for a lock, and others
+	 * behind it, before it gives way to them. 0 for as long as it takes.
+	 * @param ddlLockRetries How often a revision that gave way is tried again.
+	 */
+	record Postgresql(@DefaultValue("30s") Duration lockLease, @DefaultValue("2s") Duration ddlLockTimeout,
+			@DefaultValue("20") int ddlLockRetries) {
+
+	}
+
+	/**
 	 * Settings for downgrades.
 	 *
 	 * @param endpointEnabled Whether the downgrade endpoint exists, where it is exposed
@@ -151,6 +190,40 @@ record MigratorProperties(@DefaultValue("true") boolean enabled,
 	 */
 	record Datasource(@Nullable String url, @Nullable String username, @Nullable String password,
 			@Nullable String driverClassName) {
+
+	}
+
+	/**
+	 * Settings for a schema per tenant, as a TenantSchemas bean lists them.
+	 *
+	 * @param parallelism How many tenants are migrated at once at the most, each with a
+	 * connection of its own.
+	 */
+	record Tenants(@DefaultValue("4") int parallelism) {
+
+	}
+
+	/**
+	 * One of several migrators. What it does not set is as for all.
+	 *
+	 * @param locations Comma-separated list of locations that are searched for revision
+	 * files. classpath:db/revisions/NAME by default.
+	 * @param datasource Name of the DataSource bean that revisions run against. The only
+	 * or primary one by default.
+	 * @param schema Schema of the state tables.
+	 * @param tablePrefix Text that the names of the state tables begin with.
+	 * @param trigger What makes a start of the application run pending revisions.
+	 * @param onFailure What becomes of the application if the revisions cannot be run.
+	 * @param placeholders Values that replace ${name} in revision files, beside those for
+	 * all.
+	 * @param downgradeFloor Revision below which no downgrade goes.
+	 * @param tenantSchemas Name of the TenantSchemas bean that lists the schemas to run
+	 * revisions in, one per tenant. PostgreSQL only.
+	 */
+	record Instance(@Nullable List<String> locations, @Nullable String datasource, @Nullable String schema,
+			@Nullable String tablePrefix, @Nullable Trigger trigger, @Nullable OnFailure onFailure,
+			@DefaultValue Map<String, String> placeholders, @Nullable String downgradeFloor,
+			@Nullable String tenantSchemas) {
 
 	}
 

@@ -2,6 +2,7 @@ package dev.migrator.boot;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import dev.migrator.Migrator;
@@ -33,16 +34,25 @@ class MigratorStartup {
 		this.properties = properties;
 	}
 
-	void run() {
+	/**
+	 * Do what is to be done now.
+	 * @param due the triggers that this is the moment of
+	 */
+	void run(Trigger... due) {
+		Set<Trigger> triggers = Set.of(due);
 		// One by one: all at once, a bean that needs itself would be left out in silence
-		for (String name : this.beanFactory.getBeanNamesForType(Migrator.class, false, false)) {
-			run(name, this.beanFactory.getBean(name, Migrator.class));
+		String[] names = this.beanFactory.getBeanNamesForType(Migrator.class, false, false);
+		for (String name : names) {
+			if (triggers.contains(this.properties.triggerOf(name))) {
+				run(name, names.length > 1);
+			}
 		}
 	}
 
-	private void run(String name, Migrator migrator) {
+	private void run(String name, boolean oneOfSeveral) {
+		Migrator migrator = this.beanFactory.getBean(name, Migrator.class);
 		try {
-			if (this.properties.trigger() == Trigger.VERIFY) {
+			if (this.properties.triggerOf(name) == Trigger.VERIFY) {
 				migrator.verify();
 			}
 			else {
@@ -50,13 +60,22 @@ class MigratorStartup {
 			}
 		}
 		catch (RuntimeException ex) {
-			if (this.properties.onFailure() == OnFailure.FAIL) {
-				throw ex;
+			RuntimeException failure = oneOfSeveral ? withName(name, ex) : ex;
+			if (this.properties.onFailureOf(name) == OnFailure.FAIL) {
+				throw failure;
 			}
 			this.failures.put(name, ex);
 			logger.error("The application stays up, but does not become ready, since its database does not fit: {}{}",
-					ex.getMessage(), (ex instanceof MigratorException failure) ? " " + failure.getAction() : "", ex);
+					failure.getMessage(), (ex instanceof MigratorException known) ? " " + known.getAction() : "", ex);
 		}
+	}
+
+	/**
+	 * Say which migrator it was, since several databases look much alike in messages.
+	 */
+	private static RuntimeException withName(String name, RuntimeException ex) {
+		return (ex instanceof MigratorException failure) ? new MigratorException(
+				"The migrator '%s' fails: %s".formatted(name, ex.getMessage()), failure.getAction(), ex) : ex;
 	}
 
 	/**

@@ -1,6 +1,8 @@
 package dev.migrator.boot;
 
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 import dev.migrator.Migrator;
 import org.jspecify.annotations.Nullable;
@@ -24,14 +26,26 @@ class RevisionLocationsAotProcessor implements BeanFactoryInitializationAotProce
 	@Override
 	public @Nullable BeanFactoryInitializationAotContribution processAheadOfTime(
 			ConfigurableListableBeanFactory beanFactory) {
-		if (beanFactory.getBeanNamesForType(Migrator.class, true, false).length == 0) {
+		Environment environment = beanFactory.getBean(Environment.class);
+		Set<String> locations = new LinkedHashSet<>();
+		for (String name : beanFactory.getBeanNamesForType(Migrator.class, true, false)) {
+			locations.addAll(locations(environment, name));
+		}
+		if (locations.isEmpty()) {
 			return null;
 		}
-		List<String> locations = Binder.get(beanFactory.getBean(Environment.class))
-			.bind("migrator.locations", Bindable.listOf(String.class))
-			.orElse(DEFAULT_LOCATIONS);
 		return (context, code) -> locations
 			.forEach((location) -> register(location, context.getRuntimeHints().resources()));
+	}
+
+	private static List<String> locations(Environment environment, String migrator) {
+		Binder binder = Binder.get(environment);
+		if (InstanceNames.of(environment).contains(migrator)) {
+			return binder
+				.bind("%s.%s.locations".formatted(InstanceNames.PROPERTY, migrator), Bindable.listOf(String.class))
+				.orElse(List.of("classpath:db/revisions/" + migrator));
+		}
+		return binder.bind("migrator.locations", Bindable.listOf(String.class)).orElse(DEFAULT_LOCATIONS);
 	}
 
 	private void register(String location, ResourceHints hints) {

@@ -1,11 +1,19 @@
 package dev.migrator.boot;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
 import dev.migrator.Migrator;
+import dev.migrator.boot.MigratorProperties.Trigger;
 import org.hibernate.tool.schema.spi.SchemaManagementException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.env.Environment;
@@ -30,17 +38,37 @@ class SchemaValidationFailureAnalyzer extends AbstractFailureAnalyzer<SchemaMana
 		if (!hasMigrator()) {
 			return null;
 		}
-		return switch (OnTriggerCondition.trigger(this.environment)) {
-			case APPLICATION_READY, LIFECYCLE, NEVER -> new FailureAnalysis(
-					"Hibernate has validated the database before revisions ran: %s".formatted(cause.getMessage()),
-					"Set migrator.trigger=database-initialization, so that revisions run before Hibernate starts. "
-							+ "Or set spring.jpa.hibernate.ddl-auto=none, so that Hibernate does not look.",
-					cause);
-			case DATABASE_INITIALIZATION, VERIFY -> new FailureAnalysis(
+		String late = lateTriggers();
+		if (late.isEmpty()) {
+			return new FailureAnalysis(
 					"All revisions are applied, and still the database does not fit the entities: %s"
 						.formatted(cause.getMessage()),
 					"Write a revision that makes the database fit, or correct the mapping of the entity.", cause);
-		};
+		}
+		return new FailureAnalysis(
+				"Hibernate has validated the database before revisions ran: %s".formatted(cause.getMessage()),
+				"Set %s, so that revisions run before Hibernate starts. Or set spring.jpa.hibernate.ddl-auto=none, so that Hibernate does not look."
+					.formatted(late),
+				cause);
+	}
+
+	/**
+	 * Return how triggers would be set that come too late now.
+	 */
+	private String lateTriggers() {
+		MigratorProperties properties = Binder.get(this.environment).bindOrCreate("migrator", MigratorProperties.class);
+		Set<String> names = InstanceNames.of(this.environment);
+		Map<String, Trigger> triggers = new LinkedHashMap<>();
+		names.forEach((name) -> triggers.put("%s.%s.trigger".formatted(InstanceNames.PROPERTY, name),
+				properties.triggerOf(name)));
+		if (names.isEmpty()) {
+			triggers.put("migrator.trigger", properties.trigger());
+		}
+		triggers.values().removeAll(List.of(Trigger.DATABASE_INITIALIZATION, Trigger.VERIFY));
+		return triggers.keySet()
+			.stream()
+			.map((property) -> property + "=database-initialization")
+			.collect(Collectors.joining(" or "));
 	}
 
 	private boolean hasMigrator() {

@@ -2,6 +2,8 @@ package dev.migrator.cli;
 
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.core.env.Environment;
 
 /**
@@ -27,9 +29,10 @@ interface Command {
 	/**
 	 * Return properties that the application has while it runs the command.
 	 * @param environment the properties that it has otherwise
+	 * @param migrator the name of the migrator to use, or {@code null} for the only one
 	 * @return values by name
 	 */
-	default Map<String, Object> properties(Environment environment) {
+	default Map<String, Object> properties(Environment environment, @Nullable String migrator) {
 		return Map.of();
 	}
 

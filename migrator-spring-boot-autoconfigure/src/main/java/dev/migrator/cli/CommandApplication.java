@@ -5,8 +5,6 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-import javax.sql.DataSource;
-
 import dev.migrator.HistoryEntry.Origin;
 import dev.migrator.Migrator;
 import dev.migrator.MigratorException;
@@ -69,10 +67,22 @@ class CommandApplication {
 	Migrator migrator() {
 		Migrator found = this.migrator;
 		if (found == null) {
-			found = this.beans.getBean(chosenName(), Migrator.class).actingFrom(Origin.COMMAND_LINE);
+			found = chosen().actingFrom(Origin.COMMAND_LINE);
 			this.migrator = found;
 		}
 		return found;
+	}
+
+	private Migrator chosen() {
+		String name = this.name;
+		if (name != null && !names().contains(name)) {
+			for (String candidate : names()) {
+				if (name.startsWith(candidate + ":")) {
+					return this.beans.getBean(candidate, Migrator.class).tenant(name.substring(candidate.length() + 1));
+				}
+			}
+		}
+		return this.beans.getBean(chosenName(), Migrator.class);
 	}
 
 	private String chosenName() {
@@ -93,22 +103,17 @@ class CommandApplication {
 	}
 
 	/**
-	 * Return the database of the application.
-	 */
-	DataSource dataSource() {
-		DataSource dataSource = this.beans.getBeanProvider(DataSource.class).getIfUnique();
-		if (dataSource == null) {
-			throw new MigratorException("It is not clear which DataSource of the application is meant.",
-					"Mark the main one @Primary.");
-		}
-		return dataSource;
-	}
-
-	/**
 	 * Return where new revisions are written.
 	 */
 	GenerateSettings generateSettings() {
-		return GenerateProperties.of(this.environment).settings(this.mainClass);
+		boolean several = RevisionSources.areSeveral(this.environment);
+		RevisionSources sources = RevisionSources.of(this.environment, this.name);
+		String migrator = sources.instance();
+		if (several && migrator == null) {
+			migrator = chosenName();
+		}
+		return GenerateProperties.of(this.environment)
+			.settings(sources.directory(), several ? migrator : null, this.mainClass);
 	}
 
 	/**

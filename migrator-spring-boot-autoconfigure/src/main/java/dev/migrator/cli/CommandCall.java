@@ -115,7 +115,7 @@ final class CommandCall {
 	 * Return properties that the application has while it runs the command.
 	 */
 	Map<String, Object> properties(Environment environment) {
-		return (this.command != null) ? this.command.properties(environment) : Map.of();
+		return (this.command != null) ? this.command.properties(environment, migrator()) : Map.of();
 	}
 
 	/**

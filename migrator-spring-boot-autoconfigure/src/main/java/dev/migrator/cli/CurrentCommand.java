@@ -1,8 +1,13 @@
 package dev.migrator.cli;
 
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
 import dev.migrator.MigrationStatus;
 import dev.migrator.MigrationStatus.State;
 import dev.migrator.Migrator;
+import dev.migrator.TenantStatus;
 import dev.migrator.descriptor.CurrentDescriptor;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -13,7 +18,8 @@ import picocli.CommandLine.Option;
 @CommandLine.Command(name = "current", header = "Show the current revisions of the database.",
 		description = { "", "The current revisions are those applied that no other applied one follows; nothing is",
 				"printed where nothing is applied. How that compares with what this release knows is",
-				"said on standard error unless everything is applied." },
+				"said on standard error unless everything is applied. With several tenants there is a line for",
+				"each; --migrator NAME:SCHEMA means one of them." },
 		optionListHeading = "%nOptions:%n", footer = { "", "Examples:", "  migrator current",
 				"  migrator current --verbose", "  migrator current --check-heads || echo 'not up to date'" })
 final class CurrentCommand implements Command {
@@ -29,8 +35,16 @@ final class CurrentCommand implements Command {
 	public int run(CommandApplication application, CommandConsole console) {
 		Migrator migrator = application.migrator();
 		MigrationStatus status = migrator.status();
+		Map<String, TenantStatus> tenants = migrator.tenantStatuses();
 		if (console.isJson()) {
-			console.json(CurrentDescriptor.of(status));
+			console.json(CurrentDescriptor.of(status, tenants));
+		}
+		else if (!tenants.isEmpty()) {
+			RevisionText text = new RevisionText(console, migrator.graph());
+			tenants.forEach((schema, tenant) -> console.line("%s  %s".formatted(schema, where(tenant, text))));
+			if (status.state() != State.UP_TO_DATE) {
+				console.note(status.state().word() + ": " + status.explanation());
+			}
 		}
 		else if (this.verbose) {
 			console.line("Current revision(s) of " + status.database().url() + ":");
@@ -46,6 +60,19 @@ final class CurrentCommand implements Command {
 			}
 		}
 		return (this.checkHeads && status.state() != State.UP_TO_DATE) ? FAILED : DONE;
+	}
+
+	private static String where(TenantStatus tenant, RevisionText text) {
+		String error = (tenant.error() != null) ? tenant.error().lines().findFirst().orElse("") : "";
+		if (tenant.state() == null) {
+			return error;
+		}
+		String current = tenant.current().isEmpty() ? RevisionText.place(List.of())
+				: tenant.current().stream().map(text::name).collect(Collectors.joining(", "));
+		if (tenant.state() == State.UP_TO_DATE) {
+			return current;
+		}
+		return "%s, %s%s".formatted(current, tenant.word(), error.isEmpty() ? "" : ": " + error);
 	}
 
 }

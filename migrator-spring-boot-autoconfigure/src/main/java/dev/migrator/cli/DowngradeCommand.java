@@ -20,7 +20,8 @@ import picocli.CommandLine.Parameters;
 		footer = { "", "Examples:", "  migrator downgrade -1             the last revision",
 				"  migrator downgrade 1b2c --yes     back to 1b2c, without asking",
 				"  migrator downgrade billing@-1     the last revision of one branch",
-				"  migrator downgrade base           everything", "  migrator downgrade -1 --sql | sqlite3 app.db" })
+				"  migrator downgrade base           everything",
+				"  migrator downgrade -1 --sql       a script, for sqlite3 or psql" })
 final class DowngradeCommand implements Command {
 
 	@Parameters(paramLabel = "REVISION", description = "Where to go back to. With --sql, also a range A:B.")

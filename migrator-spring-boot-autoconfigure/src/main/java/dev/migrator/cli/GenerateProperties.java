@@ -39,14 +39,21 @@ record GenerateProperties(@DefaultValue("src/main/resources/db/revisions") Strin
 		return Binder.get(environment).bindOrCreate(PREFIX, GenerateProperties.class);
 	}
 
-	GenerateSettings settings(@Nullable Class<?> mainClass) {
+	/**
+	 * Return the settings for the revisions of one migrator.
+	 * @param directory where its revision files are
+	 * @param migrator the name that its revisions in Java have to give, or {@code null}
+	 * @param mainClass the class that starts the application, if it is known
+	 */
+	GenerateSettings settings(Path directory, @Nullable String migrator, @Nullable Class<?> mainClass) {
 		if (this.slugLength < 0) {
 			throw new MigratorException("migrator.generate.slug-length is %s.".formatted(this.slugLength),
 					"Set it to 0 or more.");
 		}
 		String below = (mainClass != null) ? mainClass.getPackageName() + ".revisions" : null;
-		return new GenerateSettings(Path.of(this.directory), this.fileTemplate, this.slugLength, this.timeZone,
-				Path.of(this.javaDirectory), StringUtils.hasText(this.javaPackage) ? this.javaPackage : below);
+		return new GenerateSettings(directory, this.fileTemplate, this.slugLength, this.timeZone,
+				Path.of(this.javaDirectory), StringUtils.hasText(this.javaPackage) ? this.javaPackage : below,
+				migrator);
 	}
 
 }

@@ -36,8 +36,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-import org.springframework.boot.context.properties.bind.Bindable;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 
 /**
@@ -53,8 +51,6 @@ import org.springframework.core.env.Environment;
 				"  migrator import --from flyway src/main/resources/db/migration --stamp",
 				"  migrator import --from dbmate db/migrations --head 1b2c" })
 final class ImportCommand implements Command {
-
-	private static final String LOCATIONS = "migrator.locations";
 
 	@Parameters(paramLabel = "DIRECTORY", description = "The directory of the migrations.")
 	private Path directory = Path.of("");
@@ -75,22 +71,20 @@ final class ImportCommand implements Command {
 	private @Nullable String historyTable;
 
 	@Override
-	public Map<String, Object> properties(Environment environment) {
+	public Map<String, Object> properties(Environment environment, @Nullable String migrator) {
 		if (!this.stamp) {
 			return Map.of();
 		}
 		// What is written is not on the class path before it is built
-		Path directory = Path.of(GenerateProperties.of(environment).directory());
-		String location = "file:" + directory;
-		if (hasFiles(directory)) {
+		RevisionSources sources = RevisionSources.of(environment, migrator);
+		String location = "file:" + sources.directory();
+		if (hasFiles(sources.directory())) {
 			// The source tree, from which the class path was built: both would be twice
-			return Map.of(LOCATIONS, location);
+			return Map.of(sources.property(), location);
 		}
-		List<String> locations = new ArrayList<>(Binder.get(environment)
-			.bind(LOCATIONS, Bindable.listOf(String.class))
-			.orElse(List.of("classpath:db/revisions")));
+		List<String> locations = new ArrayList<>(sources.locations());
 		locations.add(location);
-		return Map.of(LOCATIONS, String.join(",", locations));
+		return Map.of(sources.property(), String.join(",", locations));
 	}
 
 	private static boolean hasFiles(Path directory) {
@@ -110,7 +104,7 @@ final class ImportCommand implements Command {
 		Migrator migrator = application.migrator();
 		GenerateSettings settings = application.generateSettings();
 		// Before anything is written: what is applied may be in the way
-		Optional<Standing> standing = this.stamp ? standing(application.dataSource(), migrator) : Optional.empty();
+		Optional<Standing> standing = this.stamp ? standing(migrator) : Optional.empty();
 		RevisionGenerator.init(settings);
 		List<String> followed = (this.head != null) ? application.sourceGenerator().followed(List.of(this.head))
 				: List.of();
@@ -156,7 +150,8 @@ final class ImportCommand implements Command {
 				settings.directory(), result.written()));
 	}
 
-	private Optional<Standing> standing(DataSource dataSource, Migrator migrator) {
+	private Optional<Standing> standing(Migrator migrator) {
+		DataSource dataSource = migrator.dataSource();
 		AppliedMigrations applied = new AppliedMigrations(this.format, this.directory, migrator.dialect());
 		return (this.historyTable != null) ? applied.read(dataSource, this.historyTable) : applied.read(dataSource);
 	}

@@ -12,7 +12,7 @@ import picocli.CommandLine;
  */
 @CommandLine.Command(name = "init", header = "Make the directory that revisions are written to.",
 		description = { "", "Called in the directory of the project. Set migrator.generate.directory for another place",
-				"than src/main/resources/db/revisions." },
+				"than src/main/resources/db/revisions. For one of several migrators it is its first location." },
 		optionListHeading = "%nOptions:%n", footer = { "", "Examples:", "  migrator init" })
 final class InitCommand implements Command {
 

@@ -10,7 +10,7 @@ import dev.migrator.RevisionProgress;
 import dev.migrator.revision.Revision;
 
 /**
- * Tells what a run is doing while it does it.
+ * Tells what a run is doing while it does it, or what the runs of several tenants are.
  */
 final class RunNarration implements MigrationListener {
 
@@ -28,12 +28,12 @@ final class RunNarration implements MigrationListener {
 	/**
 	 * Return the revisions that have been done.
 	 */
-	List<String> completed() {
+	synchronized List<String> completed() {
 		return List.copyOf(this.completed);
 	}
 
 	@Override
-	public void onMigrationEvent(MigrationEvent event) {
+	public synchronized void onMigrationEvent(MigrationEvent event) {
 		this.bar.clear();
 		if (event instanceof MigrationEvent.RevisionCompleted completed) {
 			this.completed.add(completed.revision().id());
@@ -44,7 +44,7 @@ final class RunNarration implements MigrationListener {
 	}
 
 	@Override
-	public void onProgress(RevisionProgress progress) {
+	public synchronized void onProgress(RevisionProgress progress) {
 		this.bar.show(progress);
 	}
 
@@ -52,7 +52,9 @@ final class RunNarration implements MigrationListener {
 		Revision revision = started.revision();
 		String parents = RevisionText.place(revision.revises());
 		boolean up = started.operation() == Operation.UPGRADE;
-		return "Running %s %s".formatted(started.operation().word(),
+		int tenant = started.migrator().indexOf(':');
+		return "%sRunning %s %s".formatted((tenant < 0) ? "" : started.migrator().substring(tenant + 1) + ": ",
+				started.operation().word(),
 				RevisionText.step(up ? parents : revision.id(), up ? revision.id() : parents, revision.message()));
 	}
 

@@ -16,7 +16,8 @@ import picocli.CommandLine.Parameters;
 		optionListHeading = "%nOptions:%n", parameterListHeading = "%n",
 		footer = { "", "Examples:", "  migrator upgrade                  everything",
 				"  migrator upgrade +1               the next revision", "  migrator upgrade 1b2c",
-				"  migrator upgrade billing@head     one branch", "  migrator upgrade --sql | sqlite3 app.db",
+				"  migrator upgrade billing@head     one branch",
+				"  migrator upgrade --sql            a script, for sqlite3 or psql",
 				"  migrator upgrade base:1b2c --sql  a script for a new database" })
 final class UpgradeCommand implements Command {
 

@@ -18,8 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param id the id
  * @param revision the revision, without message and creation time; {@code null} if some
  * name is no literal
+ * @param migrator the migrator that it is for; empty if it names none, or not by a
+ * literal
  */
-record JavaSource(String id, @Nullable Revision revision) {
+record JavaSource(String id, @Nullable Revision revision, String migrator) {
 
 	private static final String NAME = "MigratorRevision";
 
@@ -88,7 +90,8 @@ record JavaSource(String id, @Nullable Revision revision) {
 		return new JavaSource(id.get(0),
 				told ? new Revision(id.get(0), names.getOrDefault("revises", List.of()),
 						names.getOrDefault("dependsOn", List.of()), names.getOrDefault("labels", List.of()), "", null)
-						: null);
+						: null,
+				String.join("", names.getOrDefault("migrator", List.of())));
 	}
 
 	private static String unquoted(String literal) {

@@ -249,7 +249,7 @@ public final class RevisionGenerator {
 		}
 		requireDirectory(this.settings.javaDirectory(), "Java sources",
 				"Run the command in the directory of the " + "project, or set migrator.generate.java-directory.");
-		JavaRevisionDraft draft = new JavaRevisionDraft(wanted, List.of());
+		JavaRevisionDraft draft = new JavaRevisionDraft(wanted, List.of(), this.settings.migrator());
 		String source = draft.source(packageName, this.settings.timeZone());
 		Path file = this.settings.javaDirectory()
 			.resolve(packageName.replace('.', '/'))

@@ -36,7 +36,7 @@ final class SourceTree {
 
 	private SourceTree(GenerateSettings settings, RevisionGraph known, SqlDialect dialect) {
 		addFiles(settings.directory(), dialect);
-		addJava(settings.javaDirectory(), known);
+		addJava(settings, known);
 		known.revisions()
 			.stream()
 			.filter((revision) -> !this.files.containsKey(revision.id()))
@@ -113,10 +113,14 @@ final class SourceTree {
 		}
 	}
 
-	private void addJava(Path directory, RevisionGraph known) {
-		for (Path path : find(directory, ".java")) {
+	private void addJava(GenerateSettings settings, RevisionGraph known) {
+		String migrator = settings.migrator();
+		for (Path path : find(settings.javaDirectory(), ".java")) {
 			for (JavaSource source : JavaSource.read(new String(read(path), StandardCharsets.UTF_8))) {
 				Revision revision = source.revision();
+				if (migrator != null && !migrator.equals(source.migrator())) {
+					continue;
+				}
 				if (revision != null) {
 					add(revision, path);
 				}

@@ -34,6 +34,13 @@ public @interface MigratorRevision {
 	String message() default "";
 
 	/**
+	 * Return the name of the migrator that the revision belongs to, where an application
+	 * has several.
+	 * @return the name of its bean; empty for the only one
+	 */
+	String migrator() default "";
+
+	/**
 	 * Return when the revision was written.
 	 * @return date, time and offset, such as {@code 2026-11-22T14:30:05Z}; empty if that
 	 * does not matter

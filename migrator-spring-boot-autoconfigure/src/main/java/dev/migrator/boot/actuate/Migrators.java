@@ -26,16 +26,29 @@ record Migrators(Map<String, Migrator> byName) {
 		return new Migrators(byName);
 	}
 
+	private @Nullable Migrator tenant(String name) {
+		for (Map.Entry<String, Migrator> candidate : this.byName.entrySet()) {
+			String prefix = candidate.getKey() + ":";
+			if (name.startsWith(prefix)) {
+				String schema = name.substring(prefix.length());
+				return candidate.getValue().tenants().contains(schema) ? candidate.getValue().tenant(schema) : null;
+			}
+		}
+		return null;
+	}
+
 	/**
 	 * Find the one that a request means.
-	 * @param name the name that the request gives, if it gives one
+	 * @param name the name that the request gives, if it gives one: of a bean, or of one
+	 * of its tenants as {@code bean:schema}
 	 * @return the migrator, or {@code null} if there is none by this name
 	 * @throws InvalidEndpointRequestException if the request names none and there are
 	 * several
 	 */
 	@Nullable Migrator find(@Nullable String name) {
 		if (name != null) {
-			return this.byName.get(name);
+			Migrator found = this.byName.get(name);
+			return (found != null) ? found : tenant(name);
 		}
 		if (this.byName.size() > 1) {
 			throw new InvalidEndpointRequestException(

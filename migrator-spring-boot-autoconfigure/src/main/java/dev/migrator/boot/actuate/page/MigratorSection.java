@@ -1,6 +1,7 @@
 package dev.migrator.boot.actuate.page;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -13,6 +14,7 @@ import dev.migrator.HistoryEntry.Outcome;
 import dev.migrator.MigrationStatus;
 import dev.migrator.MigrationStatus.Progress;
 import dev.migrator.RevisionStatus.State;
+import dev.migrator.TenantStatus;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.unit.DataSize;
@@ -25,6 +27,8 @@ final class MigratorSection {
 	private static final int OPEN_PENDING = 10;
 
 	private static final int OPEN_HISTORY = 10;
+
+	private static final int OPEN_TENANTS = 20;
 
 	private static final int LONGEST_MESSAGE = 200;
 
@@ -80,6 +84,7 @@ final class MigratorSection {
 		html.close().close().line();
 		if (status != null) {
 			facts(html, status);
+			tenants(html, title);
 			pending(html, status);
 			new RevisionList(status, this.links, this.view.link()).write(html, title);
 			archives(html, title);
@@ -146,6 +151,46 @@ final class MigratorSection {
 		if (ids.size() > shown) {
 			html.element("dd", "and %d more".formatted(ids.size() - shown), "class", "quiet");
 		}
+	}
+
+	private void tenants(Html html, String title) {
+		Map<String, TenantStatus> tenants = this.view.tenants();
+		if (tenants.isEmpty()) {
+			return;
+		}
+		html.element("h3", "Tenants: %d".formatted(tenants.size()));
+		List<Map.Entry<String, TenantStatus>> rows = tenants.entrySet()
+			.stream()
+			.sorted(Comparator.comparing((row) -> row.getValue().state() == MigrationStatus.State.UP_TO_DATE))
+			.toList();
+		int shown = (rows.size() > OPEN_TENANTS + 2) ? OPEN_TENANTS : rows.size();
+		tenants(html, rows.subList(0, shown), "Tenants of %s".formatted(title));
+		if (shown < rows.size()) {
+			html.open("details").element("summary", "%d more tenants".formatted(rows.size() - shown)).line();
+			tenants(html, rows.subList(shown, rows.size()), "More tenants of %s".formatted(title));
+			html.close().line();
+		}
+	}
+
+	private void tenants(Html html, List<Map.Entry<String, TenantStatus>> tenants, String caption) {
+		table(html, caption, List.of("Schema", "Status", "Current", "Pending"),
+				() -> tenants.forEach((tenant) -> tenant(html, tenant.getKey(), tenant.getValue())));
+	}
+
+	private void tenant(Html html, String schema, TenantStatus tenant) {
+		html.open("tr", "role", "row").open("td", "role", "cell").open("bdi").text(schema, 80).close();
+		html.close().open("td", "role", "cell").text(tenant.word());
+		if (tenant.error() != null) {
+			html.open("details").element("summary", "What went wrong");
+			error(html, tenant.error());
+			html.close();
+		}
+		html.close().open("td", "role", "cell");
+		tenant.current().forEach((id) -> {
+			revision(html, id);
+			html.text(" ");
+		});
+		html.close().open("td", "role", "cell").text(String.valueOf(tenant.pending())).close().close().line();
 	}
 
 	private void pending(Html html, MigrationStatus status) {

@@ -1,12 +1,14 @@
 package dev.migrator.boot.actuate.page;
 
 import java.util.List;
+import java.util.Map;
 
 import dev.migrator.Archive;
 import dev.migrator.HistoryEntry;
 import dev.migrator.MigrationStatus;
 import dev.migrator.Migrator;
 import dev.migrator.MigratorException;
+import dev.migrator.TenantStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +23,11 @@ import org.jspecify.annotations.Nullable;
  * @param archives what downgrades have kept and upgrades have not restored, newest first;
  * none while a run is on
  * @param problem why the status could not be told
+ * @param tenants its tenants, by schema; empty for one without tenants
  */
 public record MigratorView(String context, String name, @Nullable String link, @Nullable MigrationStatus status,
-		List<HistoryEntry> history, List<Archive> archives, @Nullable MigratorException problem) {
+		List<HistoryEntry> history, List<Archive> archives, @Nullable MigratorException problem,
+		Map<String, TenantStatus> tenants) {
 
 	/**
 	 * Ask a migrator. One that cannot answer does not keep the others from being shown.
@@ -38,11 +42,15 @@ public record MigratorView(String context, String name, @Nullable String link, @
 		try {
 			MigrationStatus status = migrator.status();
 			// A run has the database to itself: only its status and history are at hand
-			List<Archive> archives = (status.progress() == null) ? migrator.archives().list() : List.of();
-			return new MigratorView(context, name, link, status, migrator.history(history), archives, null);
+			Map<String, TenantStatus> tenants = migrator.tenantStatuses();
+			List<Archive> archives = (status.progress() == null && tenants.isEmpty()) ? migrator.archives().list()
+					: List.of();
+			// What a link leads to is told of one tenant only
+			return new MigratorView(context, name, tenants.isEmpty() ? link : null, status, migrator.history(history),
+					archives, null, tenants);
 		}
 		catch (MigratorException ex) {
-			return new MigratorView(context, name, link, null, List.of(), List.of(), ex);
+			return new MigratorView(context, name, link, null, List.of(), List.of(), ex, Map.of());
 		}
 	}
 
