@@ -3,15 +3,16 @@ package dev.migrator.adoption;
 import java.util.List;
 import java.util.Optional;
 
-import javax.sql.DataSource;
-
 import dev.migrator.Migrator;
 import dev.migrator.engine.MigratorBuilder;
-import dev.migrator.sql.SqlDialect;
+import dev.migrator.engine.Product;
+import dev.migrator.engine.TestDatabase;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.SimpleDriverDataSource;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -19,7 +20,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 /**
  * Tests for finding out what other tools have applied.
  */
+@ParameterizedClass
+@EnumSource
 class AppliedMigrationsTests extends AbstractAdoptionTests {
+
+	@Parameter
+	@SuppressWarnings("NullAway.Init")
+	private Product product;
+
+	private TestDatabase database;
+
+	@BeforeEach
+	void prepare() {
+		this.database = this.product.newDatabase(this.directory);
+	}
+
+	@AfterEach
+	void close() {
+		this.database.close();
+	}
 
 	@Test
 	void aDatabaseOfFlywayIsTakenOver() {
@@ -28,22 +47,23 @@ class AppliedMigrationsTests extends AbstractAdoptionTests {
 		file("V3__tags.sql", "CREATE TABLE tags (id INTEGER);");
 		file("U3__tags.sql", "DROP TABLE tags;");
 		execute("CREATE TABLE users (id INTEGER)", "CREATE TABLE notes (id INTEGER)");
-		flyway("1, '1', 'users', 'SQL', 'V1__users.sql', " + crc("CREATE TABLE users (id INTEGER);") + ", 1",
-				"2, '2', 'notes', 'SQL', 'V2__notes.sql', 17, 1", "3, NULL, 'views', 'SQL', 'R__views.sql', 1, 1");
+		flyway("1, '1', 'users', 'SQL', 'V1__users.sql', " + crc("CREATE TABLE users (id INTEGER);") + ", TRUE",
+				"2, '2', 'notes', 'SQL', 'V2__notes.sql', 17, TRUE",
+				"3, NULL, 'views', 'SQL', 'R__views.sql', 1, TRUE");
 		ImportResult result = run(MigrationFormat.FLYWAY);
 		Standing standing = standing(MigrationFormat.FLYWAY).orElseThrow();
 		assertThat(standing.revision()).contains(result.revisions().get(1).revision().id());
 		assertThat(standing.notes()).singleElement()
 			.satisfies(
 					(note) -> assertThat(note.toString()).startsWith("V2__notes.sql: Has changed since Flyway ran it"));
-		try (Migrator migrator = MigratorBuilder.forDataSource(dataSource())
+		try (Migrator migrator = MigratorBuilder.forDataSource(this.database.dataSource())
 			.locations(List.of(revisions().toUri().toString()))
 			.build()) {
 			migrator.stamp(standing.revision().orElseThrow());
 			migrator.upgrade();
-			assertThat(tables()).contains("notes", "tags", "users");
+			assertThat(this.database.tables()).contains("notes", "tags", "users");
 			migrator.downgrade("-1", migrator.planDowngrade("-1").planId());
-			assertThat(tables()).contains("notes", "users").doesNotContain("tags");
+			assertThat(this.database.tables()).contains("notes", "users").doesNotContain("tags");
 		}
 	}
 
@@ -59,9 +79,9 @@ class AppliedMigrationsTests extends AbstractAdoptionTests {
 	void undoneAndDeletedMigrationsAreNotApplied() {
 		file("V1__a.sql", "SELECT 1;");
 		file("V2__b.sql", "SELECT 1;");
-		flyway("1, '1', 'a', 'SQL', 'V1__a.sql', NULL, 1", "2, '2', 'b', 'SQL', 'V2__b.sql', NULL, 1",
-				"3, '2', 'b', 'UNDO_SQL', 'U2__b.sql', NULL, 1", "4, '3', 'c', 'SQL', 'V3__c.sql', NULL, 1",
-				"5, '3', 'c', 'DELETE', 'V3__c.sql', NULL, 1");
+		flyway("1, '1', 'a', 'SQL', 'V1__a.sql', NULL, TRUE", "2, '2', 'b', 'SQL', 'V2__b.sql', NULL, TRUE",
+				"3, '2', 'b', 'UNDO_SQL', 'U2__b.sql', NULL, TRUE", "4, '3', 'c', 'SQL', 'V3__c.sql', NULL, TRUE",
+				"5, '3', 'c', 'DELETE', 'V3__c.sql', NULL, TRUE");
 		assertThat(standing(MigrationFormat.FLYWAY).orElseThrow().applied())
 			.containsExactly(MigrationFormat.FLYWAY.revisionId("1"));
 	}
@@ -71,7 +91,7 @@ class AppliedMigrationsTests extends AbstractAdoptionTests {
 		file("V1__a.sql", "SELECT 1;");
 		file("V2__b.sql", "SELECT 1;");
 		file("V3__c.sql", "SELECT 1;");
-		flyway("1, '2.0', '<< Flyway Baseline >>', 'BASELINE', '<< Flyway Baseline >>', NULL, 1");
+		flyway("1, '2.0', '<< Flyway Baseline >>', 'BASELINE', '<< Flyway Baseline >>', NULL, TRUE");
 		assertThat(standing(MigrationFormat.FLYWAY).orElseThrow().revision())
 			.contains(MigrationFormat.FLYWAY.revisionId("2"));
 	}
@@ -80,12 +100,12 @@ class AppliedMigrationsTests extends AbstractAdoptionTests {
 	void failedUnknownAndSkippedVersionsAreRefused() {
 		file("V1__a.sql", "SELECT 1;");
 		file("V2__b.sql", "SELECT 1;");
-		flyway("1, '1', 'a', 'SQL', 'V1__a.sql', NULL, 0", "2, '7', 'j', 'JDBC', 'db.V7__j', NULL, 1");
+		flyway("1, '1', 'a', 'SQL', 'V1__a.sql', NULL, FALSE", "2, '7', 'j', 'JDBC', 'db.V7__j', NULL, TRUE");
 		assertThatThrownBy(() -> standing(MigrationFormat.FLYWAY)).isInstanceOf(ImportRefusedException.class)
 			.hasMessageContaining("V1__a.sql failed")
 			.hasMessageContaining("db.V7__j has been applied (version 7, type JDBC)");
 		execute("DELETE FROM flyway_schema_history");
-		execute("INSERT INTO flyway_schema_history VALUES (1, '2', 'b', 'SQL', 'V2__b.sql', NULL, 1)");
+		execute("INSERT INTO flyway_schema_history VALUES (1, '2', 'b', 'SQL', 'V2__b.sql', NULL, TRUE)");
 		assertThatThrownBy(() -> standing(MigrationFormat.FLYWAY))
 			.hasMessageContaining("2 has been applied, but 1 before it in order not");
 	}
@@ -95,11 +115,11 @@ class AppliedMigrationsTests extends AbstractAdoptionTests {
 		file("1_a.up.sql", "SELECT 1;");
 		file("02_b.up.sql", "SELECT 1;");
 		file("10_c.up.sql", "SELECT 1;");
-		execute("CREATE TABLE schema_migrations (version uint64, dirty bool)",
-				"INSERT INTO schema_migrations VALUES (2, 0)");
+		execute("CREATE TABLE schema_migrations (version BIGINT, dirty BOOLEAN)",
+				"INSERT INTO schema_migrations VALUES (2, FALSE)");
 		assertThat(standing(MigrationFormat.GOLANG_MIGRATE).orElseThrow().applied()).containsExactly(
 				MigrationFormat.GOLANG_MIGRATE.revisionId("1"), MigrationFormat.GOLANG_MIGRATE.revisionId("2"));
-		execute("UPDATE schema_migrations SET dirty = 1");
+		execute("UPDATE schema_migrations SET dirty = TRUE");
 		assertThatThrownBy(() -> standing(MigrationFormat.GOLANG_MIGRATE)).hasMessageContaining("version 2 is dirty");
 	}
 
@@ -120,7 +140,7 @@ class AppliedMigrationsTests extends AbstractAdoptionTests {
 	void liquibaseKeepsChangesetsByFile() {
 		file("a.sql", "--liquibase formatted sql", "--changeset bob:1", "SELECT 1;", "--changeset bob:2", "SELECT 2;");
 		file("b.sql", "--liquibase formatted sql", "--changeset bob:1", "SELECT 1;");
-		execute("CREATE TABLE DATABASECHANGELOG (ID, AUTHOR, FILENAME, EXECTYPE)",
+		execute("CREATE TABLE DATABASECHANGELOG (ID TEXT, AUTHOR TEXT, FILENAME TEXT, EXECTYPE TEXT)",
 				"INSERT INTO DATABASECHANGELOG VALUES ('1', 'bob', 'db/changelog/a.sql', 'EXECUTED')",
 				"INSERT INTO DATABASECHANGELOG VALUES ('2', 'bob', 'classpath:db/changelog/a.sql', 'MARK_RAN')");
 		Standing standing = standing(MigrationFormat.LIQUIBASE_SQL).orElseThrow();
@@ -153,24 +173,13 @@ class AppliedMigrationsTests extends AbstractAdoptionTests {
 	}
 
 	private Optional<Standing> standing(MigrationFormat format) {
-		return new AppliedMigrations(format, migrations(), SqlDialect.SQLITE).read(dataSource());
-	}
-
-	private List<String> tables() {
-		return JdbcClient.create(dataSource())
-			.sql("SELECT name FROM sqlite_schema WHERE type = 'table'")
-			.query(String.class)
-			.list();
+		return new AppliedMigrations(format, migrations(), this.product.dialect()).read(this.database.dataSource());
 	}
 
 	private void execute(String... statements) {
 		for (String statement : statements) {
-			JdbcClient.create(dataSource()).sql(statement).update();
+			this.database.execute(statement);
 		}
-	}
-
-	private DataSource dataSource() {
-		return new SimpleDriverDataSource(new org.sqlite.JDBC(), "jdbc:sqlite:" + this.directory.resolve("app.db"));
 	}
 
 }

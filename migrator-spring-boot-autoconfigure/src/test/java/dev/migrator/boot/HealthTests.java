@@ -3,10 +3,14 @@ package dev.migrator.boot;
 import java.nio.file.Path;
 
 import dev.migrator.Migrator;
+import dev.migrator.engine.Product;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.availability.ApplicationAvailabilityAutoConfiguration;
@@ -40,8 +44,19 @@ class HealthTests {
 		this.workspace = Workspace.withTwoRevisions(this.directory);
 	}
 
-	@Test
-	void anUpToDateDatabaseIsUp() {
+	@AfterEach
+	void close() {
+		this.workspace.close();
+	}
+
+	private void use(Product product) {
+		this.workspace = Workspace.withTwoRevisions(this.directory, product);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void anUpToDateDatabaseIsUp(Product product) {
+		use(product);
 		try (ConfigurableApplicationContext context = this.workspace.run(Application.class)) {
 			assertThat(health(context).getStatus()).isEqualTo(Status.UP);
 			assertThat(health(context).getDetails()).containsEntry("state", "up-to-date")
@@ -57,8 +72,10 @@ class HealthTests {
 		}
 	}
 
-	@Test
-	void aHeldDatabaseIsUp() {
+	@ParameterizedTest
+	@EnumSource
+	void aHeldDatabaseIsUp(Product product) {
+		use(product);
 		try (ConfigurableApplicationContext context = this.workspace.run(Application.class)) {
 			Migrator migrator = context.getBean(Migrator.class);
 			migrator.downgrade("-1", migrator.planDowngrade("-1").planId());
@@ -77,8 +94,10 @@ class HealthTests {
 		}
 	}
 
-	@Test
-	void aFailedStartIsDownAndNotReadyUntilARunSucceeds() {
+	@ParameterizedTest
+	@EnumSource
+	void aFailedStartIsDownAndNotReadyUntilARunSucceeds(Product product) {
+		use(product);
 		this.workspace.revision("aaaa0003", "aaaa0002", "break", "INSERT INTO nowhere VALUES (1);", "");
 		try (ConfigurableApplicationContext context = this.workspace.run(Application.class,
 				"migrator.on-failure=keep-running")) {

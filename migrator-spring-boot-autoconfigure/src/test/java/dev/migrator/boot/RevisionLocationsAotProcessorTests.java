@@ -49,6 +49,15 @@ class RevisionLocationsAotProcessorTests {
 	}
 
 	@Test
+	void revisionFilesOfAllThatPropertiesDeclareAreTakenAlong() {
+		RuntimeHints hints = process("migrator.instances.orders.table-prefix=o_",
+				"migrator.instances.billing.locations=classpath:billing", "migrator.instances.orders.schema=x");
+		assertThat(RuntimeHintsPredicates.resource().forResource("db/revisions/orders/1.sql")).accepts(hints);
+		assertThat(RuntimeHintsPredicates.resource().forResource("billing/1.sql")).accepts(hints);
+		assertThat(RuntimeHintsPredicates.resource().forResource("db/revisions/other/1.sql")).rejects(hints);
+	}
+
+	@Test
 	void withoutMigratorNothingIsTakenAlong() {
 		RuntimeHints hints = process("migrator.enabled=false");
 		assertThat(RuntimeHintsPredicates.resource().forResource("db/revisions/1.sql")).rejects(hints);

@@ -14,11 +14,15 @@ import dev.migrator.MigrationStatus.State;
 import dev.migrator.Migrator;
 import dev.migrator.PendingRevisionsException;
 import dev.migrator.RevisionFailedException;
+import dev.migrator.engine.Product;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.BeanCreationException;
@@ -65,8 +69,19 @@ class TriggerTests {
 		this.workspace = Workspace.withTwoRevisions(this.directory);
 	}
 
-	@Test
-	void byDefaultRevisionsRunWhenTheApplicationIsReadyButBeforeItTakesTraffic() {
+	@AfterEach
+	void close() {
+		this.workspace.close();
+	}
+
+	private void use(Product product) {
+		this.workspace = Workspace.withTwoRevisions(this.directory, product);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void byDefaultRevisionsRunWhenTheApplicationIsReadyButBeforeItTakesTraffic(Product product) {
+		use(product);
 		try (ConfigurableApplicationContext context = this.workspace.run(Witnesses.class)) {
 			assertThat(context.getBean(Diary.class).entries).containsExactly("database bean: old", "started: old",
 					"runner: old", "ready: new", "traffic: new");
@@ -92,22 +107,26 @@ class TriggerTests {
 		}
 	}
 
-	@Test
-	void neverRunsNothing() {
+	@ParameterizedTest
+	@EnumSource
+	void neverRunsNothing(Product product) {
+		use(product);
 		try (ConfigurableApplicationContext context = this.workspace.run(Workspace.Application.class,
 				"migrator.trigger=never")) {
 			assertThat(context.getBean(Migrator.class).status().state()).isEqualTo(State.PENDING);
-			assertThat(this.workspace.query("app", "SELECT name FROM sqlite_schema")).isEmpty();
+			assertThat(this.workspace.database().objects()).isZero();
 		}
 	}
 
-	@Test
-	void verifyRunsNothingAndFailsTheStartWhileRevisionsArePending() {
+	@ParameterizedTest
+	@EnumSource
+	void verifyRunsNothingAndFailsTheStartWhileRevisionsArePending(Product product) {
+		use(product);
 		assertThatExceptionOfType(Exception.class)
 			.isThrownBy(() -> this.workspace.run(Workspace.Application.class, "migrator.trigger=verify"))
 			.havingRootCause()
 			.isInstanceOf(PendingRevisionsException.class);
-		assertThat(this.workspace.query("app", "SELECT name FROM sqlite_schema")).isEmpty();
+		assertThat(this.workspace.database().objects()).isZero();
 	}
 
 	@Test
@@ -174,8 +193,10 @@ class TriggerTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "application-ready", "lifecycle", "database-initialization" })
-	void aFailureFailsTheStart(String trigger) {
+	@CsvSource({ "application-ready, SQLITE", "lifecycle, SQLITE", "database-initialization, SQLITE",
+			"application-ready, POSTGRESQL" })
+	void aFailureFailsTheStart(String trigger, Product product) {
+		use(product);
 		this.workspace.revision("aaaa0003", "aaaa0002", "break", "INSERT INTO nowhere VALUES (1);", "");
 		assertThatExceptionOfType(Exception.class)
 			.isThrownBy(() -> this.workspace.run(Workspace.Application.class, "migrator.trigger=" + trigger))
@@ -200,8 +221,10 @@ class TriggerTests {
 		}
 	}
 
-	@Test
-	void aShutdownWaitsForTheRunThatIsOn() throws InterruptedException {
+	@ParameterizedTest
+	@EnumSource
+	void aShutdownWaitsForTheRunThatIsOn(Product product) throws InterruptedException {
+		use(product);
 		ConfigurableApplicationContext context = this.workspace.run(Pausing.class, "migrator.trigger=never");
 		Pausing pausing = context.getBean(Pausing.class);
 		Thread run = new Thread(() -> context.getBean(Migrator.class).upgrade());
@@ -217,9 +240,11 @@ class TriggerTests {
 		assertThat(this.workspace.columns("person")).contains("email");
 	}
 
-	@Test
+	@ParameterizedTest
+	@EnumSource
 	@ExtendWith(OutputCaptureExtension.class)
-	void aShutdownWaitsNoLongerThanSpringGrants(CapturedOutput output) throws InterruptedException {
+	void aShutdownWaitsNoLongerThanSpringGrants(Product product, CapturedOutput output) throws InterruptedException {
+		use(product);
 		ConfigurableApplicationContext context = this.workspace.run(Pausing.class, "migrator.trigger=never",
 				"spring.lifecycle.timeout-per-shutdown-phase=200ms");
 		Pausing pausing = context.getBean(Pausing.class);

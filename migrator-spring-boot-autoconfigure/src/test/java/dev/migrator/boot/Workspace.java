@@ -20,6 +20,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import dev.migrator.engine.Product;
+import dev.migrator.engine.TestDatabase;
+
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -28,9 +31,10 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * A directory with a SQLite database and revision files, and applications that use them.
+ * A directory with revision files and SQLite databases, the main one of which may be of
+ * another product, and applications that use them.
  */
-public final class Workspace {
+public final class Workspace implements AutoCloseable {
 
 	/**
 	 * What keeps Spring Security out of an application, although its classes are there.
@@ -46,8 +50,18 @@ public final class Workspace {
 
 	private final Path directory;
 
+	private final Product product;
+
+	private final TestDatabase database;
+
 	public Workspace(Path directory) {
+		this(directory, Product.SQLITE);
+	}
+
+	public Workspace(Path directory, Product product) {
 		this.directory = directory;
+		this.product = product;
+		this.database = product.newDatabase(directory);
 	}
 
 	/**
@@ -55,7 +69,14 @@ public final class Workspace {
 	 * {@code aaaa0002} adds its column {@code email}.
 	 */
 	public static Workspace withTwoRevisions(Path directory) {
-		return new Workspace(directory)
+		return withTwoRevisions(directory, Product.SQLITE);
+	}
+
+	/**
+	 * The same on a database of some product.
+	 */
+	public static Workspace withTwoRevisions(Path directory, Product product) {
+		return new Workspace(directory, product)
 			.revision("aaaa0001", "", "create person", "CREATE TABLE person (id INTEGER PRIMARY KEY, name TEXT);",
 					"DROP TABLE person;")
 			.revision("aaaa0002", "aaaa0001", "add email", "ALTER TABLE person ADD COLUMN email TEXT;",
@@ -94,7 +115,11 @@ public final class Workspace {
 	}
 
 	public String url() {
-		return url("app");
+		return this.database.url();
+	}
+
+	public TestDatabase database() {
+		return this.database;
 	}
 
 	public String url(String name) {
@@ -106,7 +131,10 @@ public final class Workspace {
 	}
 
 	public String[] properties(String... more) {
-		return Stream.concat(Stream.of("spring.datasource.url=" + url(), locations()), Arrays.stream(more))
+		Stream<String> database = (this.product == Product.POSTGRESQL) ? Stream.of("spring.datasource.url=" + url(),
+				"spring.datasource.username=postgres", "spring.datasource.hikari.minimum-idle=1")
+				: Stream.of("spring.datasource.url=" + url());
+		return Stream.concat(Stream.concat(database, Stream.of(locations())), Arrays.stream(more))
 			.toArray(String[]::new);
 	}
 
@@ -167,7 +195,7 @@ public final class Workspace {
 	}
 
 	public List<String> columns(String table) {
-		return columns("app", table);
+		return this.database.columns(table);
 	}
 
 	public List<String> columns(String database, String table) {
@@ -190,13 +218,15 @@ public final class Workspace {
 	}
 
 	public void execute(String sql) {
-		try (Connection connection = DriverManager.getConnection(url());
-				Statement statement = connection.createStatement()) {
-			statement.executeUpdate(sql);
-		}
-		catch (SQLException ex) {
-			throw new IllegalStateException(ex);
-		}
+		this.database.execute(sql);
+	}
+
+	/**
+	 * Drop the main database where it is not in the directory.
+	 */
+	@Override
+	public void close() {
+		this.database.close();
 	}
 
 	/**

@@ -8,44 +8,52 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
 import javax.sql.DataSource;
 
+import dev.migrator.Migrator;
 import dev.migrator.engine.MigratorBuilder;
-import org.sqlite.JDBC;
+import dev.migrator.engine.Product;
+import dev.migrator.engine.TestDatabase;
 
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 import org.springframework.mock.env.MockEnvironment;
 
 /**
- * An application with a folder of revisions and a SQLite file, on which commands run as
- * they do in a process, but within the test.
+ * An application with a folder of revisions and a database, on which commands run as they
+ * do in a process, but within the test.
  */
-final class CommandLineFixture {
+final class CommandLineFixture implements AutoCloseable {
 
 	private final Path directory;
 
 	private final Path revisions;
 
-	private final DataSource dataSource;
+	private final TestDatabase database;
 
 	private final MockEnvironment environment = new MockEnvironment();
 
 	private UnaryOperator<MigratorBuilder> customizer = UnaryOperator.identity();
+
+	private final Map<String, Object> others = new LinkedHashMap<>();
 
 	private String answers = "";
 
 	private Terminal terminal = Terminal.none();
 
 	CommandLineFixture(Path directory) {
+		this(directory, Product.SQLITE);
+	}
+
+	CommandLineFixture(Path directory, Product product) {
 		this.directory = directory;
 		this.revisions = directory.resolve("revisions");
-		this.dataSource = new SimpleDriverDataSource(new JDBC(), "jdbc:sqlite:" + directory.resolve("app.db"));
+		this.database = product.newDatabase(directory);
 		this.environment.setProperty("migrator.generate.directory", this.revisions.toString());
 		this.environment.setProperty("migrator.generate.java-directory", directory.resolve("java").toString());
 		try {
@@ -104,6 +112,14 @@ final class CommandLineFixture {
 	}
 
 	/**
+	 * Let the application have this migrator instead of the usual one, or beside others.
+	 */
+	CommandLineFixture with(String name, Migrator migrator) {
+		this.others.put(name, migrator);
+		return this;
+	}
+
+	/**
 	 * Let the user answer questions of commands.
 	 */
 	CommandLineFixture answering(String answers) {
@@ -127,15 +143,16 @@ final class CommandLineFixture {
 		return this.revisions;
 	}
 
+	TestDatabase database() {
+		return this.database;
+	}
+
 	JdbcClient sql() {
-		return JdbcClient.create(this.dataSource);
+		return this.database.sql();
 	}
 
 	List<String> tables() {
-		return sql()
-			.sql("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'migrator%' ORDER BY name")
-			.query(String.class)
-			.list();
+		return this.database.tables();
 	}
 
 	/**
@@ -156,14 +173,24 @@ final class CommandLineFixture {
 	}
 
 	private int run(CommandCall call) {
-		MigratorBuilder builder = MigratorBuilder.forDataSource(this.dataSource)
+		DataSource dataSource = this.database.dataSource();
+		MigratorBuilder builder = MigratorBuilder.forDataSource(dataSource)
 			.locations(List.of(this.revisions.toUri().toString()))
 			.actor("tester")
 			.listener(call.narration());
-		StaticListableBeanFactory beans = new StaticListableBeanFactory(
-				Map.of("migrator", this.customizer.apply(builder).build(), "dataSource", this.dataSource));
+		Map<String, Object> all = new LinkedHashMap<>(this.others);
+		all.put("dataSource", dataSource);
+		if (this.others.isEmpty()) {
+			all.put("migrator", this.customizer.apply(builder).build());
+		}
+		StaticListableBeanFactory beans = new StaticListableBeanFactory(all);
 		return call.run(new CommandApplication(beans, this.environment, call.migrator(), CommandLineFixture.class),
 				new FailureReports(null));
+	}
+
+	@Override
+	public void close() {
+		this.database.close();
 	}
 
 	/**

@@ -8,16 +8,27 @@ import java.util.stream.Stream;
 
 import com.jayway.jsonpath.JsonPath;
 import dev.migrator.cli.CommandLineFixture.Outcome;
+import dev.migrator.engine.Product;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Coming from another tool.
  */
+@ParameterizedClass
+@EnumSource
 class ImportingTests {
+
+	@Parameter
+	@SuppressWarnings("NullAway.Init")
+	private Product product;
 
 	private CommandLineFixture application;
 
@@ -25,12 +36,17 @@ class ImportingTests {
 
 	@BeforeEach
 	void prepare(@TempDir Path directory) throws IOException {
-		this.application = new CommandLineFixture(directory);
+		this.application = new CommandLineFixture(directory, this.product);
 		this.migrations = Files.createDirectories(directory.resolve("migration"));
 		Files.writeString(this.migrations.resolve("V1__create_users.sql"),
 				"CREATE TABLE users (id INTEGER PRIMARY KEY);\n");
 		Files.writeString(this.migrations.resolve("U1__create_users.sql"), "DROP TABLE users;\n");
 		Files.writeString(this.migrations.resolve("V1.1__add_email.sql"), "ALTER TABLE users ADD COLUMN email TEXT;\n");
+	}
+
+	@AfterEach
+	void close() {
+		this.application.close();
 	}
 
 	@Test
@@ -61,7 +77,7 @@ class ImportingTests {
 				installed_by VARCHAR(100), installed_on TEXT, execution_time INT, success BOOLEAN)""").update();
 		this.application.sql().sql("""
 				INSERT INTO flyway_schema_history VALUES (1, '1', 'create users', 'SQL', 'V1__create_users.sql', NULL,
-				'app', '2026-01-01', 1, 1)""").update();
+				'app', '2026-01-01', 1, TRUE)""").update();
 		Outcome outcome = this.application.run("import", "--from", "flyway", this.migrations.toString(), "--stamp");
 		assertThat(outcome.err()).doesNotContain("error");
 		assertThat(outcome.exitCode()).isZero();

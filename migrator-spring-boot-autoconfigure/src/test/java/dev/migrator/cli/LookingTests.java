@@ -4,22 +4,38 @@ import java.nio.file.Path;
 
 import com.jayway.jsonpath.JsonPath;
 import dev.migrator.cli.CommandLineFixture.Outcome;
+import dev.migrator.engine.Product;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Commands that look at revisions and the database.
  */
+@ParameterizedClass
+@EnumSource
 class LookingTests {
+
+	@Parameter
+	@SuppressWarnings("NullAway.Init")
+	private Product product;
 
 	private CommandLineFixture application;
 
 	@BeforeEach
 	void prepare(@TempDir Path directory) {
-		this.application = new CommandLineFixture(directory).withLine();
+		this.application = new CommandLineFixture(directory, this.product).withLine();
+	}
+
+	@AfterEach
+	void close() {
+		this.application.close();
 	}
 
 	@Test
@@ -40,7 +56,7 @@ class LookingTests {
 	void currentInFullNamesTheDatabaseAndTheFile() {
 		this.application.run("upgrade", "2222");
 		assertThat(this.application.run("current", "--verbose").out())
-			.startsWith("Current revision(s) of jdbc:sqlite:" + this.application.directory().resolve("app.db") + ":\n")
+			.startsWith("Current revision(s) of " + this.application.database().url() + ":\n")
 			.contains("Rev: 2222 (current)\nParent: 1111\nFollowed by: 3333\n", "2222.sql\n",
 					"State: applied, applied at ", "\n    add email\n")
 			.endsWith("Status: pending. 1 revision(s) are to be applied: 3333.\n");
@@ -115,9 +131,7 @@ class LookingTests {
 	@Test
 	void aPlanShowsStatementsLossesAndItsId() {
 		this.application.run("upgrade");
-		this.application.sql()
-			.sql("INSERT INTO users (name, email) VALUES ('Ann', 'ann@example.org'), ('Bob', NULL)")
-			.update();
+		this.application.sql().sql("INSERT INTO users VALUES (1, 'Ann', 'ann@example.org'), (2, 'Bob', NULL)").update();
 		assertThat(this.application.run("plan", "downgrade", "1111").out()).matches("""
 				Downgrade from 3333 to 1111, 2 revision\\(s\\):
 				  3333, create notes

@@ -4,22 +4,38 @@ import java.nio.file.Path;
 
 import com.jayway.jsonpath.JsonPath;
 import dev.migrator.cli.CommandLineFixture.Outcome;
+import dev.migrator.engine.Product;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Commands that change the database.
  */
+@ParameterizedClass
+@EnumSource
 class RunningTests {
+
+	@Parameter
+	@SuppressWarnings("NullAway.Init")
+	private Product product;
 
 	private CommandLineFixture application;
 
 	@BeforeEach
 	void prepare(@TempDir Path directory) {
-		this.application = new CommandLineFixture(directory).withLine();
+		this.application = new CommandLineFixture(directory, this.product).withLine();
+	}
+
+	@AfterEach
+	void close() {
+		this.application.close();
 	}
 
 	@Test
@@ -100,7 +116,7 @@ class RunningTests {
 	@Test
 	void whatADowngradeKeptIsListedShownRestoredAndDropped() {
 		this.application.run("upgrade");
-		this.application.sql().sql("INSERT INTO users (name, email) VALUES ('Ann', 'ann@example.org')").update();
+		this.application.sql().sql("INSERT INTO users VALUES (1, 'Ann', 'ann@example.org')").update();
 		assertThat(this.application.run("downgrade", "1111", "--yes").out())
 			.contains("Kept 1 row(s) of users (email) in archive 1, for the next upgrade of 2222\n");
 		assertThat(this.application.run("archives").out())
@@ -140,8 +156,8 @@ class RunningTests {
 	@Test
 	void aRepairAcceptsAChangedRevision() {
 		this.application.run("upgrade");
-		this.application.revision("3333", "2222", "create notes", "CREATE TABLE notes (id INTEGER PRIMARY KEY, x);",
-				"DROP TABLE notes;");
+		this.application.revision("3333", "2222", "create notes",
+				"CREATE TABLE notes (id INTEGER PRIMARY KEY, x INTEGER);", "DROP TABLE notes;");
 		assertThat(this.application.run("upgrade").err())
 			.startsWith("error: The database and this release do not fit together; nothing has run. Changed after")
 			.contains("'migrator repair'");
@@ -156,11 +172,23 @@ class RunningTests {
 		Outcome outcome = this.application.run("upgrade");
 		assertThat(outcome.exitCode()).isEqualTo(1);
 		assertThat(outcome.err()).startsWith("error: Upgrade of revision 3333 (create notes) failed at ")
-			.contains("3333.sql:8: ", "no such table: nowhere", "\n  Statement: INSERT INTO nowhere VALUES (1)\n",
+			.contains("3333.sql:8: ", this.application.database().missing("nowhere"),
+					"\n  Statement: INSERT INTO nowhere VALUES (1)\n",
 					"The database is as it was before this revision.", "kept: 1111, 2222.", "Current: 2222.",
 					"\n  Correct the statement in the file and try again.\n");
 		assertThat(outcome.out()).doesNotContain("Upgraded");
 		assertThat(this.application.run("current").out()).startsWith("2222");
+	}
+
+	@Test
+	void newRevisionsOfTwoBranchesAreWrittenMergedAndApplied() {
+		this.application.run("upgrade");
+		this.application.run("revision", "-m", "one way", "--rev-id", "4444");
+		this.application.run("revision", "-m", "another way", "--rev-id", "5555", "--head", "3333", "--splice");
+		assertThat(this.application.run("upgrade", "head").err()).contains("4444", "5555");
+		assertThat(this.application.run("merge", "heads", "-m", "both", "--rev-id", "6666").exitCode()).isZero();
+		assertThat(this.application.run("upgrade").out()).contains("4444, 5555 -> 6666, both");
+		assertThat(this.application.run("current").out()).isEqualTo("6666 (head) (mergepoint), both\n");
 	}
 
 	@Test

@@ -3,6 +3,7 @@ package dev.migrator.descriptor;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 import dev.migrator.DatabaseInfo;
 import dev.migrator.HistoryEntry;
@@ -51,10 +52,11 @@ class DescriptorTests {
 		MigrationStatus status = new MigrationStatus(database, MigrationStatus.State.PENDING, "One is pending.",
 				List.of("aaaa0002"), List.of("aaaa0002", "aaaa0003"), List.of("aaaa0003"),
 				List.of(applied(BASE), applied(LEFT), pending), null);
-		assertThat(CurrentDescriptor.of(status))
+		assertThat(CurrentDescriptor.of(status, Map.of()))
 			.isEqualTo(new CurrentDescriptor(database, "pending", "One is pending.", List.of("aaaa0002"),
 					List.of("aaaa0002", "aaaa0003"), List.of("aaaa0003"), List.of(new RevisionDescriptor("aaaa0002",
-							List.of("aaaa0001"), "left", List.of(), "sql", "applied", NOON, 7L))));
+							List.of("aaaa0001"), "left", List.of(), "sql", "applied", NOON, 7L)),
+					null));
 		assertThat(RevisionsDescriptor.of(List.of(pending, applied(BASE))).revisions()).containsExactly(
 				new RevisionDescriptor("aaaa0003", List.of("aaaa0001"), "right", List.of(), "java", "pending", null,
 						null),

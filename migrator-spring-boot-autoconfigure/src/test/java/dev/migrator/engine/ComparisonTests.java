@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class ComparisonTests extends AbstractSqliteTests {
+class ComparisonTests extends AbstractDatabaseTests {
 
 	private MigrationStatus statusAfterUpgrade() {
 		this.database.migrator(this.revisions).upgrade();
@@ -22,12 +22,12 @@ class ComparisonTests extends AbstractSqliteTests {
 
 	@Test
 	void theStatusTellsWhichDatabaseItIsWithoutTheParametersOfItsUrl() {
-		SqliteFile withParameters = new SqliteFile(this.directory.resolve("app.db"), "?foreign_keys=on");
+		TestDatabase withParameters = this.database.with(onPostgresql() ? "?connectTimeout=20" : "?foreign_keys=on");
 		MigrationStatus status = withParameters.migrator(this.revisions).status();
 
-		assertThat(status.database().product()).isEqualTo("SQLite");
-		assertThat(status.database().version()).startsWith("3.");
-		assertThat(status.database().url()).endsWith("app.db");
+		assertThat(status.database().product()).isEqualTo(onPostgresql() ? "PostgreSQL" : "SQLite");
+		assertThat(status.database().version()).matches("\\d+\\.\\d.*");
+		assertThat(status.database().url()).isEqualTo(this.database.url());
 	}
 
 	@Test
@@ -48,12 +48,13 @@ class ComparisonTests extends AbstractSqliteTests {
 	void aReleaseFarBehindIsToldSoInTime() {
 		this.revisions.addTable("aaaa");
 		statusAfterUpgrade();
-		this.database.execute("""
-				WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 10000)
-				INSERT INTO migrator_revision (id, revises, depends_on, labels, message, kind, source, applied_at,
-					duration_ms)
-				SELECT 'u' || i, iif(i = 1, 'aaaa', 'u' || (i - 1)), '', '', '', kind, source, applied_at, duration_ms
-				FROM n, migrator_revision""");
+		this.database.execute(
+				"""
+						WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000)
+						INSERT INTO migrator_revision (id, revises, depends_on, labels, message, kind, source, applied_at,
+							duration_ms)
+						SELECT 'u' || i, CASE WHEN i = 1 THEN 'aaaa' ELSE 'u' || (i - 1) END, '', '', '', kind, source, applied_at, duration_ms
+						FROM n, migrator_revision""");
 
 		long start = System.nanoTime();
 		assertThat(status().state()).isEqualTo(State.AHEAD);
@@ -77,7 +78,7 @@ class ComparisonTests extends AbstractSqliteTests {
 				-- revises: aaaa
 				-- labels: shop
 				-- migrator:upgrade
-				CREATE TABLE bbbb (x);
+				CREATE TABLE bbbb (x INTEGER);
 				-- migrator:downgrade
 				DROP TABLE bbbb;
 				""");
@@ -96,18 +97,19 @@ class ComparisonTests extends AbstractSqliteTests {
 
 	@Test
 	void addingASectionForAnotherDatabaseDoesNotModifyARevision() {
-		this.revisions.addSections("aaaa", "-- migrator:upgrade\nCREATE TABLE aaaa (x);");
+		this.revisions.addSections("aaaa", "-- migrator:upgrade\nCREATE TABLE aaaa (x INTEGER);");
 		statusAfterUpgrade();
 		this.revisions.after("")
 			.addSections("aaaa",
-					"-- migrator:upgrade\nCREATE TABLE aaaa (x);\n-- migrator:upgrade dialect=postgresql\nSELECT 1;");
+					"-- migrator:upgrade\nCREATE TABLE aaaa (x INTEGER);\n-- migrator:upgrade dialect=%s\nSELECT 1;"
+						.formatted(onPostgresql() ? "sqlite" : "postgresql"));
 
 		assertThat(status().state()).isEqualTo(State.UP_TO_DATE);
 	}
 
 	@Test
 	void aTableOfTheUsersWithASimilarNameIsNotTakenForAStateTable() {
-		this.database.execute("CREATE TABLE migratorXrevision (id)");
+		this.database.execute("CREATE TABLE migratorXrevision (id INTEGER)");
 		this.revisions.addTable("aaaa");
 
 		assertThat(status().state()).isEqualTo(State.PENDING);
@@ -116,7 +118,8 @@ class ComparisonTests extends AbstractSqliteTests {
 	@Test
 	void stateTablesCanBeNamedWithTheirSchema() {
 		this.revisions.addTable("aaaa");
-		var migrator = this.database.migrator(this.revisions, (builder) -> builder.schema("main"));
+		var migrator = this.database.migrator(this.revisions,
+				(builder) -> builder.schema(onPostgresql() ? "public" : "main"));
 
 		assertThat(migrator.status().state()).isEqualTo(State.PENDING);
 		migrator.upgradeOnStartup();

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-class DowngradeTests extends AbstractSqliteTests {
+class DowngradeTests extends AbstractDatabaseTests {
 
 	private Migrator upgraded() {
 		Migrator migrator = this.database.migrator(this.revisions);
@@ -103,7 +103,7 @@ class DowngradeTests extends AbstractSqliteTests {
 	@Test
 	void anIrreversibleRevisionOnTheWayStopsTheDowngradeBeforeItBegins() {
 		this.revisions.addTable("aaaa")
-			.addSections("bbbb", "-- migrator:upgrade\nCREATE TABLE bbbb (x);")
+			.addSections("bbbb", "-- migrator:upgrade\nCREATE TABLE bbbb (x INTEGER);")
 			.addTable("cccc");
 		Migrator migrator = upgraded();
 
@@ -170,7 +170,8 @@ class DowngradeTests extends AbstractSqliteTests {
 	@Test
 	void aStoredScriptIsNotFilledInAgainWithTheValuesOfAnotherRelease() {
 		this.revisions.addTable("aaaa")
-			.add("bbbb", "CREATE TABLE bbbb (x);", "CREATE TABLE gone (x); INSERT INTO gone VALUES ('${name}');");
+			.add("bbbb", "CREATE TABLE bbbb (x INTEGER);",
+					"CREATE TABLE gone (x TEXT); INSERT INTO gone VALUES ('${name}');");
 		this.database.migrator(this.revisions).upgrade();
 		this.revisions.delete("bbbb");
 		downgrade(this.database.migrator(this.revisions, (builder) -> builder.placeholders(Map.of("name", "other"))),
@@ -182,10 +183,10 @@ class DowngradeTests extends AbstractSqliteTests {
 	void anOlderReleaseUndoesWhatItDoesNotKnowFromTheScriptsThatTheDatabaseKeeps() {
 		this.revisions.addTable("aaaa").addSections("bbbb", """
 				-- migrator:upgrade
-				CREATE TABLE bbbb (x);
+				CREATE TABLE bbbb (x INTEGER);
 				-- migrator:downgrade
 				DROP TABLE nowhere;
-				-- migrator:downgrade dialect=sqlite foreign-keys=off
+				-- migrator:downgrade dialect=sqlite,postgresql foreign-keys=off
 				DROP TABLE bbbb;
 				""");
 		upgraded();
@@ -206,7 +207,7 @@ class DowngradeTests extends AbstractSqliteTests {
 
 	@Test
 	void anOlderReleaseCannotUndoWhatHadNoDowngrade() {
-		this.revisions.addTable("aaaa").addSections("bbbb", "-- migrator:upgrade\nCREATE TABLE bbbb (x);");
+		this.revisions.addTable("aaaa").addSections("bbbb", "-- migrator:upgrade\nCREATE TABLE bbbb (x INTEGER);");
 		upgraded();
 		this.revisions.delete("bbbb");
 
@@ -218,7 +219,8 @@ class DowngradeTests extends AbstractSqliteTests {
 
 	@Test
 	void aFailingStoredScriptIsToldByTheFileAndLineItCameFrom() {
-		this.revisions.addTable("aaaa").add("bbbb", "CREATE TABLE bbbb (x);", "DROP TABLE bbbb;\nDROP TABLE nowhere;");
+		this.revisions.addTable("aaaa")
+			.add("bbbb", "CREATE TABLE bbbb (x INTEGER);", "DROP TABLE bbbb;\nDROP TABLE nowhere;");
 		upgraded();
 		this.revisions.delete("bbbb");
 		Migrator older = this.database.migrator(this.revisions);
@@ -227,20 +229,20 @@ class DowngradeTests extends AbstractSqliteTests {
 		assertThatExceptionOfType(dev.migrator.RevisionFailedException.class)
 			.isThrownBy(() -> older.downgrade("aaaa", planId))
 			.withMessageContaining("bbbb.sql:10")
-			.withMessageContaining("no such table: nowhere")
+			.withMessageContaining(this.database.missing("nowhere"))
 			.withMessageContaining("Current: bbbb");
 		assertThat(this.database.tables()).contains("bbbb");
 	}
 
 	@Test
 	void goingDownOneBranchLeavesTheOther() {
-		this.revisions.addTable("base0").addTable("left").after("base0").addTable("right");
+		this.revisions.addTable("base0").addTable("west").after("base0").addTable("east");
 		Migrator migrator = upgraded();
 
-		downgrade(migrator, "left@-1");
+		downgrade(migrator, "west@-1");
 
-		assertThat(migrator.status().current()).containsExactly("right");
-		assertThat(this.database.tables()).isEqualTo(List.of("base0", "right"));
+		assertThat(migrator.status().current()).containsExactly("east");
+		assertThat(this.database.tables()).isEqualTo(List.of("base0", "east"));
 	}
 
 }

@@ -15,7 +15,7 @@ import org.springframework.jdbc.datasource.AbstractDataSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class EconomyTests extends AbstractSqliteTests {
+class EconomyTests extends AbstractDatabaseTests {
 
 	private Migrator migrator(CountingDataSource dataSource) {
 		return MigratorBuilder.forDataSource(dataSource).locations(List.of(this.revisions.location())).build();

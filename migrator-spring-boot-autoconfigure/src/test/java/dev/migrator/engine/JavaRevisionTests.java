@@ -2,10 +2,14 @@ package dev.migrator.engine;
 
 import java.io.IOException;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
@@ -24,7 +28,6 @@ import dev.migrator.operation.JavaRevision;
 import dev.migrator.operation.MigratorRevision;
 import dev.migrator.operation.Operations;
 import dev.migrator.script.RevisionFileException;
-import dev.migrator.sql.SqlDialect;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -38,7 +41,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * Tests for revisions in Java between revisions in files.
  */
-class JavaRevisionTests extends AbstractSqliteTests {
+class JavaRevisionTests extends AbstractDatabaseTests {
 
 	private Migrator migrator(JavaRevision... revisions) {
 		return migrator(UnaryOperator.identity(), revisions);
@@ -68,7 +71,7 @@ class JavaRevisionTests extends AbstractSqliteTests {
 		assertThat(migrator.status().pending()).containsExactly("aaaa", "java1", "cccc");
 		migrator.upgradeOnStartup();
 
-		assertThat(seen).containsExactly(SqlDialect.SQLITE.word(), "1", "5", "6", "12");
+		assertThat(seen).containsExactly(onPostgresql() ? "postgresql" : "sqlite", "1", "5", "6", "12");
 		assertThat(migrator.status().state()).isEqualTo(State.UP_TO_DATE);
 		assertThat(
 				this.database.strings("SELECT id || ' ' || kind || ' ' || coalesce(checksum, 'none') || ' ' || source"
@@ -166,7 +169,7 @@ class JavaRevisionTests extends AbstractSqliteTests {
 
 		assertThatExceptionOfType(RevisionFailedException.class).isThrownBy(migrator::upgradeOnStartup)
 			.withMessageMatching("(?s)Upgrade of revision java1 \\(fill\\) failed in " + "\\Q" + Fill.class.getName()
-					+ "\\E\\(JavaRevisionTests\\.java:\\d+\\): .*no such table: missing.*"
+					+ "\\E\\(JavaRevisionTests\\.java:\\d+\\): .*" + this.database.missing("missing") + ".*"
 					+ "Statement: INSERT INTO missing VALUES \\(\\?\\).*as it was before this revision.*"
 					+ "kept: aaaa\\. Current: aaaa\\.")
 			.withCauseInstanceOf(DataAccessException.class)
@@ -176,7 +179,7 @@ class JavaRevisionTests extends AbstractSqliteTests {
 		HistoryEntry failed = migrator.history(1).get(0);
 		assertThat(failed.outcome()).isEqualTo(Outcome.FAILED);
 		assertThat(failed.revision()).isEqualTo("java1");
-		assertThat(failed.error()).contains(Fill.class.getName(), "no such table: missing");
+		assertThat(failed.error()).contains(Fill.class.getName(), this.database.missing("missing"));
 	}
 
 	@Test
@@ -226,11 +229,12 @@ class JavaRevisionTests extends AbstractSqliteTests {
 	void aFailureThatTheRevisionCopesWithIsNone() {
 		this.revisions.addTable("aaaa");
 		Migrator migrator = migrator(new Fill((op) -> {
+			op.execute("SAVEPOINT attempt");
 			try {
 				op.execute("DROP TABLE may_be_missing");
 			}
 			catch (DataAccessException ex) {
-				op.execute("INSERT INTO aaaa VALUES (1)");
+				op.execute("ROLLBACK TO SAVEPOINT attempt; INSERT INTO aaaa VALUES (1)");
 			}
 		}));
 
@@ -310,33 +314,6 @@ class JavaRevisionTests extends AbstractSqliteTests {
 	}
 
 	@Test
-	void foreignKeysCanBeOff() {
-		this.database = new SqliteFile(this.directory.resolve("keys.db"), "?foreign_keys=on");
-		this.revisions.add("aaaa",
-				"CREATE TABLE parent (id INTEGER PRIMARY KEY); INSERT INTO parent VALUES (1);"
-						+ "CREATE TABLE child (id REFERENCES parent ON DELETE CASCADE); INSERT INTO child VALUES (1);",
-				"");
-		Migrator migrator = migrator(
-				new WithoutForeignKeys((op) -> op.execute("DELETE FROM parent; INSERT INTO parent VALUES (1);")));
-
-		migrator.upgradeOnStartup();
-
-		assertThat(this.database.count("SELECT count(*) FROM child")).isEqualTo(1);
-	}
-
-	@Test
-	void whatItWouldLeaveDanglingIsToldAsAFailureOfTheRevision() {
-		this.database = new SqliteFile(this.directory.resolve("keys.db"), "?foreign_keys=on");
-		this.revisions.add("aaaa", "CREATE TABLE parent (id INTEGER PRIMARY KEY); INSERT INTO parent VALUES (1);"
-				+ "CREATE TABLE child (id REFERENCES parent); INSERT INTO child VALUES (1);", "");
-		Migrator migrator = migrator(new WithoutForeignKeys((op) -> op.execute("DELETE FROM parent")));
-
-		assertThatExceptionOfType(RevisionFailedException.class).isThrownBy(migrator::upgradeOnStartup)
-			.withMessageContaining("foreign keys are violated");
-		assertThat(this.database.count("SELECT count(*) FROM parent")).isEqualTo(1);
-	}
-
-	@Test
 	void itsTransactionCannotBeEndedThroughTheOperations() {
 		this.revisions.addTable("aaaa");
 		for (String sql : List.of("COMMIT", "ROLLBACK", "BEGIN", "SELECT 1; END;")) {
@@ -350,33 +327,6 @@ class JavaRevisionTests extends AbstractSqliteTests {
 				.withMessageContaining("transactional = false");
 			assertThat(this.database.count("SELECT count(*) FROM aaaa")).isZero();
 		}
-	}
-
-	@Test
-	void foreignKeysCannotBeSwitchedInsideOfIt() {
-		this.revisions.addTable("aaaa");
-		Migrator migrator = migrator(new Fill((op) -> op.execute("PRAGMA foreign_keys = off")));
-
-		assertThatExceptionOfType(RevisionFailedException.class).isThrownBy(migrator::upgradeOnStartup)
-			.withMessageContaining("foreignKeysOff = true");
-	}
-
-	@Test
-	void aTransactionThatTheDatabaseRolledBackByItselfFailsTheRevision() {
-		this.revisions.add("aaaa", "CREATE TABLE aaaa (x UNIQUE ON CONFLICT ROLLBACK); INSERT INTO aaaa VALUES (1);",
-				"");
-		Migrator migrator = migrator(new Fill((op) -> {
-			try {
-				op.execute("INSERT INTO aaaa VALUES (1)");
-			}
-			catch (DataAccessException ex) {
-				// Wrong: there is no transaction any more
-			}
-		}));
-
-		assertThatExceptionOfType(RevisionFailedException.class).isThrownBy(migrator::upgradeOnStartup)
-			.withMessageContaining("had been rolled back before its end");
-		assertThat(migrator.status().pending()).containsExactly("java1");
 	}
 
 	@Test
@@ -404,14 +354,14 @@ class JavaRevisionTests extends AbstractSqliteTests {
 				(op) -> op.bulkInsert("aaaa", List.of("x"), IntStream.range(0, 2000).mapToObj(List::of).toList())));
 
 		assertThatExceptionOfType(RevisionFailedException.class).isThrownBy(migrator::upgradeOnStartup)
-			.withMessageContaining("CHECK constraint failed")
+			.withMessageMatching("(?is).*check constraint.*")
 			.withMessageContaining("INSERT INTO aaaa (x) VALUES (?)");
 		assertThat(this.database.count("SELECT count(*) FROM aaaa")).isZero();
 	}
 
 	@Test
 	void valuesAreNeverTakenForSql() {
-		this.revisions.add("aaaa", "CREATE TABLE aaaa (x TEXT, y);", "");
+		this.revisions.add("aaaa", "CREATE TABLE aaaa (x TEXT, y TEXT);", "");
 		String nasty = "'); DROP TABLE aaaa; --";
 		Migrator migrator = migrator(new Fill((op) -> {
 			op.bulkInsert("aaaa", List.of("x", "y"), List.of(Arrays.asList(nasty, null)));
@@ -424,19 +374,53 @@ class JavaRevisionTests extends AbstractSqliteTests {
 	}
 
 	@Test
+	void valuesOfManyTypesGoIntoTheirColumns() {
+		this.revisions.addTable("aaaa");
+		String uuid = "01234567-89ab-cdef-0123-456789abcdef";
+		OffsetDateTime time = OffsetDateTime.parse("2026-11-22T14:30:05.123+05:00");
+		Instant instant = time.toInstant();
+		List<String> columns = List.of("u", "v", "j", "z", "t", "d", "b", "e");
+		migrator(new Fill((op) -> {
+			op.createTable("typed", (table) -> {
+				table.column("u", ColumnType.uuid());
+				table.column("v", ColumnType.uuid());
+				table.column("j", ColumnType.json());
+				table.column("z", ColumnType.timestampWithTimeZone());
+				table.column("t", ColumnType.timestamp());
+				table.column("d", ColumnType.date());
+				table.column("b", ColumnType.bool());
+				table.column("e", ColumnType.text());
+			});
+			List<Object> values = List.of(UUID.fromString(uuid), uuid, "{}", instant, time, LocalDate.of(2026, 11, 22),
+					true, Kind.JAVA);
+			op.bulkInsert("typed", columns, List.of(Arrays.asList(new Object[columns.size()]), values));
+			op.execute("INSERT INTO typed (%s) VALUES (?, ?, ?, ?, ?, ?, ?, ?)".formatted(String.join(", ", columns)),
+					uuid, uuid, "{}", time.toZonedDateTime(), instant, "2026-11-22", true, Kind.JAVA);
+		})).upgrade();
+
+		assertThat(this.database.count("SELECT count(*) FROM typed")).isEqualTo(3);
+		assertThat(this.database.count("SELECT count(*) FROM typed WHERE u = '%1$s' AND v = '%1$s' ".formatted(uuid)
+				+ "AND CAST(j AS TEXT) = '{}' AND d = '2026-11-22' AND b AND e = 'JAVA'"))
+			.isEqualTo(2);
+		assertThat(this.database.sql()
+			.sql("SELECT z, t FROM typed WHERE z IS NOT NULL")
+			.query((row, number) -> List.of(row.getTimestamp(1).toInstant(), row.getTimestamp(2).toInstant()))
+			.list()).containsOnly(List.of(instant, instant));
+	}
+
+	@Test
 	void theSchemaCanBeWrittenWithOperations() {
 		Migrator migrator = migrator(new Schema());
 
 		migrator.upgradeOnStartup();
 
-		assertThat(this.database.strings("SELECT name FROM sqlite_schema WHERE name LIKE '%order%' ORDER BY name"))
-			.containsExactly("order", "order_lines", "order_lines_open");
-		assertThat(this.database.strings("SELECT name FROM pragma_table_info('order_lines')")).containsExactly("id",
-				"order_id", "quantity", "done", "note");
+		assertThat(this.database.tables()).containsExactly("order", "order_lines");
+		assertThat(this.database.indexes()).containsExactly("order_lines_open");
+		assertThat(this.database.columns("order_lines")).containsExactly("id", "order_id", "quantity", "done", "note");
 		this.database.execute("INSERT INTO \"order\" (id) VALUES (1)");
 		this.database.execute("INSERT INTO order_lines (order_id) VALUES (1)");
-		assertThat(this.database.strings("SELECT typeof(id) || quantity || done || note FROM order_lines"))
-			.containsExactly("integer10it''s".replace("''", "'"));
+		assertThat(this.database.strings("SELECT id || ' ' || quantity || ' ' || note FROM order_lines WHERE NOT done"))
+			.containsExactly("1 1 it's");
 		downgrade(migrator, "base");
 		assertThat(this.database.tables()).isEmpty();
 	}
@@ -527,7 +511,7 @@ class JavaRevisionTests extends AbstractSqliteTests {
 
 	@Test
 	void aFileThatBecameAClassIsModifiedUntilItIsAccepted() {
-		this.revisions.addTable("aaaa").add("java1", "CREATE TABLE java1 (id);", "DROP TABLE java1;");
+		this.revisions.addTable("aaaa").add("java1", "CREATE TABLE java1 (id TEXT);", "DROP TABLE java1;");
 		this.database.migrator(this.revisions).upgradeOnStartup();
 		this.revisions.delete("java1");
 		Migrator migrator = migrator(new Reversible());
@@ -572,22 +556,6 @@ class JavaRevisionTests extends AbstractSqliteTests {
 		private final Upgrade upgrade;
 
 		Untransactional(Upgrade upgrade) {
-			this.upgrade = upgrade;
-		}
-
-		@Override
-		public void upgrade(Operations op) throws Exception {
-			this.upgrade.upgrade(op);
-		}
-
-	}
-
-	@MigratorRevision(id = "java1", revises = "aaaa", message = "without foreign keys", foreignKeysOff = true)
-	static final class WithoutForeignKeys implements JavaRevision {
-
-		private final Upgrade upgrade;
-
-		WithoutForeignKeys(Upgrade upgrade) {
 			this.upgrade = upgrade;
 		}
 

@@ -1,6 +1,5 @@
 package dev.migrator.engine;
 
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -21,13 +20,13 @@ import dev.migrator.MigrationStatus.State;
 import dev.migrator.Migrator;
 import dev.migrator.MigratorException;
 import dev.migrator.RevisionFailedException;
+import dev.migrator.database.postgresql.PostgresqlSettings;
 import dev.migrator.operation.JavaRevision;
 import dev.migrator.operation.MigratorRevision;
 import dev.migrator.operation.Operations;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -52,14 +51,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
  * Tests for code of the application that takes part in the transaction of a revision. The
  * pool has one connection: whatever asked for another one would wait in vain.
  */
-class JoinedTransactionTests {
-
-	@TempDir
-	private Path directory;
-
-	private SqliteFile database;
-
-	private RevisionFolder revisions;
+class JoinedTransactionTests extends AbstractDatabaseTests {
 
 	private HikariDataSource pool;
 
@@ -68,11 +60,10 @@ class JoinedTransactionTests {
 	private PlatformTransactionManager transactionManager;
 
 	@BeforeEach
-	void prepare() {
-		this.database = new SqliteFile(this.directory.resolve("app.db"));
-		this.revisions = new RevisionFolder(this.directory.resolve("revisions")).addTable("aaaa");
+	void openPool() {
+		this.revisions.addTable("aaaa");
 		HikariConfig config = new HikariConfig();
-		config.setJdbcUrl(this.database.url());
+		config.setDataSource(this.database.dataSource());
 		config.setMaximumPoolSize(1);
 		config.setConnectionTimeout(1000);
 		this.pool = new HikariDataSource(config);
@@ -85,7 +76,7 @@ class JoinedTransactionTests {
 	}
 
 	@AfterEach
-	void close() {
+	void closePool() {
 		this.pool.close();
 	}
 
@@ -366,11 +357,16 @@ class JoinedTransactionTests {
 	@Test
 	void whatHasAConnectionOfItsOwnIsToldWhyItWaitsInVain() {
 		JdbcTemplate other = new JdbcTemplate(
-				new SqliteFile(this.directory.resolve("app.db"), "?busy_timeout=50").dataSource());
-		Migrator migrator = migrator(revision((op) -> other.update("INSERT INTO aaaa VALUES (1)")));
+				this.database.with(onPostgresql() ? "?options=-c%20lock_timeout=50" : "?busy_timeout=50").dataSource());
+		Migrator migrator = migrator(this.pool,
+				(builder) -> builder.postgresql(PostgresqlSettings.defaults().withDdlLock(Duration.ofSeconds(2), 0)),
+				revision((op) -> {
+					op.execute("ALTER TABLE aaaa ADD COLUMN y INTEGER");
+					other.update("INSERT INTO aaaa (x) VALUES (1)");
+				}));
 
 		assertThatExceptionOfType(RevisionFailedException.class).isThrownBy(migrator::upgradeOnStartup)
-			.withMessageContaining("database is locked")
+			.withMessageContaining(onPostgresql() ? "lock timeout" : "database is locked")
 			.satisfies((ex) -> assertThat(ex.getAction()).contains("uses the DataSource of the migrator"));
 	}
 
@@ -513,15 +509,24 @@ class JoinedTransactionTests {
 	}
 
 	@Test
-	void thePragmasThatTheRevisionSetAreSetBack() {
+	void theSettingsThatTheRevisionMadeAreSetBack() {
+		String set = onPostgresql() ? "SET work_mem = 7777" : "PRAGMA cache_size = 7777";
+		String setInOperations = onPostgresql() ? "SET extra_float_digits = 3" : "PRAGMA recursive_triggers = 1";
+		String show = onPostgresql() ? "SHOW work_mem" : "PRAGMA cache_size";
+		String showOther = onPostgresql() ? "SHOW extra_float_digits" : "PRAGMA recursive_triggers";
+		List<String> before = List.of(setting(show), setting(showOther));
 		migrator(revision((op) -> {
-			this.template.execute("PRAGMA cache_size = 77");
-			op.execute("PRAGMA recursive_triggers = 1");
+			this.template.execute(set);
+			op.execute(setInOperations);
+			assertThat(List.of(setting(show), setting(showOther))).doesNotContainAnyElementsOf(before);
 		})).upgradeOnStartup();
 
 		// The pool has but one connection
-		assertThat(this.template.queryForObject("PRAGMA cache_size", Integer.class)).isNotEqualTo(77);
-		assertThat(this.template.queryForObject("PRAGMA recursive_triggers", Integer.class)).isZero();
+		assertThat(List.of(setting(show), setting(showOther))).isEqualTo(before);
+	}
+
+	private String setting(String show) {
+		return Objects.requireNonNull(this.template.queryForObject(show, String.class));
 	}
 
 	private void assertThatNothingIsBound() {

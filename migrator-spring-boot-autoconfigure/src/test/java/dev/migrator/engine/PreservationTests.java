@@ -15,10 +15,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.dao.DataAccessException;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-class PreservationTests extends AbstractSqliteTests {
+class PreservationTests extends AbstractDatabaseTests {
 
 	private Migrator migrator() {
 		return this.database.migrator(this.revisions);
@@ -85,8 +87,7 @@ class PreservationTests extends AbstractSqliteTests {
 		downgrade(migrator, "-1");
 		migrator.upgrade();
 		assertThat(migrator.archives().list()).isEmpty();
-		assertThat(this.database.strings("SELECT name FROM sqlite_schema WHERE name LIKE 'migrator_archive_%'"))
-			.isEmpty();
+		assertThat(this.database.tablesLike("migrator_archive_%")).isEmpty();
 		downgrade(migrator, "-1");
 		assertThat(migrator.archives().list()).extracting(Archive::id).containsExactly(2L);
 	}
@@ -94,7 +95,8 @@ class PreservationTests extends AbstractSqliteTests {
 	@Test
 	void aDroppedTableComesBackWithItsRowsAndItsCounter() {
 		this.revisions.add("users",
-				"CREATE TABLE users (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT, size INT AS (length(name)) STORED);",
+				"CREATE TABLE users (id %s, name TEXT, size INT GENERATED ALWAYS AS (length(name)) STORED);"
+					.formatted(this.database.countedKey()),
 				"DROP TABLE users;");
 		Migrator migrator = upgraded("INSERT INTO users (name) VALUES ('Ann'), ('Bob'), ('Cid')",
 				"DELETE FROM users WHERE id = 3");
@@ -123,38 +125,12 @@ class PreservationTests extends AbstractSqliteTests {
 		assertThat(migrator.archives().list()).isEmpty();
 	}
 
-	@ParameterizedTest
-	@ValueSource(strings = { "CREATE TABLE t (a INT, b TEXT, v BLOB, PRIMARY KEY (a, b));",
-			"CREATE TABLE t (a INT, b TEXT, v BLOB, PRIMARY KEY (b, a)) WITHOUT ROWID;",
-			"CREATE TABLE t (a INT, b TEXT, v BLOB);", "CREATE TABLE t (a INT PRIMARY KEY, b TEXT, v BLOB);",
-			"CREATE TABLE t (a INT, b TEXT COLLATE NOCASE UNIQUE, v ANY) STRICT;",
-			"CREATE TABLE t (a INT, b TEXT, v BLOB, rowid TEXT);" })
-	void tablesWithAnyKindOfKeyAreRestored(String create) {
-		String type = create.contains("STRICT") ? "ANY" : "";
-		this.revisions.add("table", create, "DROP TABLE t;")
-			.add("value", "ALTER TABLE t ADD COLUMN w " + type + ";", "ALTER TABLE t DROP COLUMN w;");
-		Migrator migrator = upgraded("INSERT INTO t (a, b, v, w) VALUES (1, 'x', x'00ff', 1.5), (2, 'y', 7, '7')",
-				"INSERT INTO t (a, b, v, w) VALUES (9, 'gone', NULL, NULL), (3, 'é', 'text', x'')",
-				"DELETE FROM t WHERE b = 'gone'");
-		String all = "a || b || quote(v) || typeof(v) || quote(w) || typeof(w)";
-		List<String> before = dump("t", all);
-
-		downgrade(migrator, "table");
-		assertThat(migrator.upgrade().restorations()).extracting(Restoration::restored).containsExactly(3L);
-		assertThat(dump("t", all)).isEqualTo(before);
-
-		downgrade(migrator, "base");
-		assertThat(migrator.upgrade().restorations()).extracting(Restoration::restored).containsExactly(3L, 3L);
-		assertThat(dump("t", all)).isEqualTo(before);
-		assertThat(migrator.archives().list()).isEmpty();
-	}
-
 	@Test
 	void namesCanBeAnything() {
 		this.revisions
 			.add("table", "CREATE TABLE \"a \"\"b\"\", c\" (\"the, \"\"key\"\"\" TEXT PRIMARY KEY, archive_row INT);",
 					"DROP TABLE \"a \"\"b\"\", c\";")
-			.add("column", "ALTER TABLE \"A \"\"b\"\", c\" ADD COLUMN \"select, 'x'\" TEXT;",
+			.add("column", "ALTER TABLE \"a \"\"b\"\", c\" ADD COLUMN \"select, 'x'\" TEXT;",
 					"ALTER TABLE \"a \"\"b\"\", c\" DROP COLUMN \"select, 'x'\", DROP COLUMN archive_row;");
 		Migrator migrator = upgraded("INSERT INTO \"a \"\"b\"\", c\" VALUES ('k', 5, 'v')");
 		assertThat(downgrade(migrator, "-1").archives()).singleElement().satisfies((archive) -> {
@@ -199,7 +175,7 @@ class PreservationTests extends AbstractSqliteTests {
 	@Test
 	void whatIsWrittenMeanwhileIntoATableIsNotOverwrittenWhereOnlyATemporaryOneOfItsNameWasDropped() {
 		addEmail();
-		this.revisions.after("users").add("email", "", "CREATE TEMP TABLE users (id); DROP TABLE users;");
+		this.revisions.after("users").add("email", "", "CREATE TEMP TABLE users (id INTEGER); DROP TABLE users;");
 		Migrator migrator = upgraded("INSERT INTO users VALUES (1, 'Ann')");
 		assertThat(downgrade(migrator, "-1").archives()).isEmpty();
 		this.database.execute("UPDATE users SET name = 'Anna'");
@@ -208,28 +184,12 @@ class PreservationTests extends AbstractSqliteTests {
 	}
 
 	@Test
-	void aFullTextIndexComesBackWithItsRowsAndOneOfAnotherTableFromThatTable() {
-		addEmail();
-		this.revisions.add("search",
-				"CREATE VIRTUAL TABLE own USING fts5(text); CREATE VIRTUAL TABLE names USING fts5(name, content = users, "
-						+ "content_rowid = id); INSERT INTO names (names) VALUES ('rebuild');",
-				"DROP TABLE own; DROP TABLE names;");
-		Migrator migrator = upgraded("INSERT INTO own (rowid, text) VALUES (5, 'hello world')",
-				"INSERT INTO users VALUES (1, 'Ann', NULL)", "INSERT INTO names (names) VALUES ('rebuild')");
-		assertThat(migrator.planDowngrade("-1").losses()).extracting("table").containsExactly("own");
-		downgrade(migrator, "-1");
-		assertThat(migrator.upgrade().restorations()).extracting(Restoration::restored).containsExactly(1L);
-		assertThat(dump("own('hello')", "rowid || text")).containsExactly("5hello world");
-		assertThat(dump("names('Ann')", "rowid || name")).containsExactly("1Ann");
-	}
-
-	@Test
 	void restoringFiresNoTriggersAndLeavesThemInPlace() {
 		addEmail();
 		Migrator migrator = upgraded("INSERT INTO users VALUES (1, 'Ann', 'a@x')");
 		downgrade(migrator, "-1");
-		this.database.execute("CREATE TABLE log (x)");
-		this.database.execute("CREATE TRIGGER audit AFTER UPDATE ON users BEGIN INSERT INTO log VALUES (1); END");
+		this.database.execute("CREATE TABLE log (x INTEGER)");
+		this.database.createTrigger("audit", "AFTER UPDATE ON users", "INSERT INTO log VALUES (1)");
 		migrator.upgrade();
 		assertThat(dump("users", "email")).containsExactly("a@x");
 		assertThat(this.database.count("SELECT count(*) FROM log")).isZero();
@@ -257,7 +217,7 @@ class PreservationTests extends AbstractSqliteTests {
 			assertThat(restoration.restored()).isEqualTo(497);
 			assertThat(restoration.leftovers()).singleElement().satisfies((leftover) -> {
 				assertThat(leftover.rows()).isEqualTo(3);
-				assertThat(leftover.reason()).contains("CHECK constraint failed");
+				assertThat(leftover.reason().toLowerCase(Locale.ROOT)).contains("check constraint");
 			});
 		});
 		assertThat(next.archives().rows(1, 10)).extracting((row) -> row.get("email"))
@@ -350,7 +310,7 @@ class PreservationTests extends AbstractSqliteTests {
 				-- migrator:upgrade
 				CREATE TABLE users (id INTEGER PRIMARY KEY, email TEXT);
 				CREATE TABLE notes (id INTEGER PRIMARY KEY);
-				CREATE TABLE IF NOT EXISTS lock (x);
+				CREATE TABLE IF NOT EXISTS lock (x INTEGER);
 				-- migrator:downgrade transactional=false
 				DROP TABLE IF EXISTS notes;
 				DROP TABLE lock;
@@ -359,7 +319,7 @@ class PreservationTests extends AbstractSqliteTests {
 		Migrator migrator = upgraded("INSERT INTO users VALUES (1, 'a@x')", "INSERT INTO notes VALUES (7)",
 				"DROP TABLE lock");
 		assertThatExceptionOfType(RevisionFailedException.class).isThrownBy(() -> downgrade(migrator, "base"));
-		this.database.execute("CREATE TABLE lock (x)");
+		this.database.execute("CREATE TABLE lock (x INTEGER)");
 		this.database.execute("UPDATE users SET email = 'b@x'");
 		downgrade(migrator, "base");
 		migrator.upgrade();
@@ -405,8 +365,7 @@ class PreservationTests extends AbstractSqliteTests {
 		Migrator migrator = this.database.migrator(this.revisions, (builder) -> builder.preserveData(false));
 		assertThat(migrator.planDowngrade("-1").losses()).allSatisfy((loss) -> assertThat(loss.kept()).isFalse());
 		assertThat(downgrade(migrator, "-1").archives()).isEmpty();
-		assertThat(this.database.strings("SELECT name FROM sqlite_schema WHERE name LIKE 'migrator_archive%'"))
-			.isEmpty();
+		assertThat(this.database.tablesLike("migrator_archive%")).isEmpty();
 	}
 
 	@Test
@@ -450,7 +409,8 @@ class PreservationTests extends AbstractSqliteTests {
 	void aTableIsNotDroppedWhenRowsOfAnotherOneWouldGoWithIt(String action) {
 		SqliteFile enforcing = new SqliteFile(this.directory.resolve("keys.db"), "?foreign_keys=true");
 		this.revisions
-			.add("users", "CREATE TABLE users (id INTEGER PRIMARY KEY);", "CREATE TABLE other (x); DROP TABLE users;")
+			.add("users", "CREATE TABLE users (id INTEGER PRIMARY KEY);",
+					"CREATE TABLE other (x INTEGER); DROP TABLE users;")
 			.add("notes", "CREATE TABLE notes (id INTEGER PRIMARY KEY, usr INT REFERENCES users %s);".formatted(action),
 					"");
 		Migrator migrator = enforcing.migrator(this.revisions);
@@ -524,15 +484,16 @@ class PreservationTests extends AbstractSqliteTests {
 		this.revisions.add("users", "CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT);", "DROP TABLE users;")
 			.add("email", upgrade, "ALTER TABLE users DROP COLUMN email;"
 					+ (upgrade.contains("age") ? "ALTER TABLE users DROP COLUMN age;" : ""));
-		Migrator migrator = upgraded("INSERT INTO users (id, email) VALUES (1, 'a@x'), (2, 'b@x')",
-				"CREATE TRIGGER lock BEFORE UPDATE ON users BEGIN SELECT raise(ABORT, 'locked'); END");
+		Migrator migrator = upgraded("INSERT INTO users (id, email) VALUES (1, 'a@x'), (2, 'b@x')");
+		this.database.execute("CREATE TABLE log (x INTEGER NOT NULL)");
+		this.database.createTrigger("lock", "BEFORE UPDATE ON users", "INSERT INTO log VALUES (NULL)");
 		downgrade(migrator, "-1");
 
 		MigrationResult up = migrator.upgrade();
 		assertThat(dump("users", "id || email")).containsExactly("1a@x", "2b@x");
 		assertThat(up.restorations()).extracting(Restoration::restored).containsExactly(2L);
-		assertThat(this.database.count("SELECT \"notnull\" FROM pragma_table_info('users') WHERE name = 'email'"))
-			.isEqualTo(1);
+		assertThatExceptionOfType(DataAccessException.class)
+			.isThrownBy(() -> this.database.execute("INSERT INTO users (id, email) VALUES (3, NULL)"));
 		assertThat(migrator.archives().list()).isEmpty();
 	}
 
@@ -546,47 +507,13 @@ class PreservationTests extends AbstractSqliteTests {
 
 		assertThatExceptionOfType(RevisionFailedException.class).isThrownBy(migrator::upgrade)
 			.withMessageContaining("email.sql:7")
-			.withMessageContaining("1 row")
-			.withMessageContaining("id = 2");
+			.withMessageContaining(onPostgresql() ? "contains null values" : "1 row")
+			.withMessageContaining(onPostgresql() ? "users" : "id = 2");
 		assertThat(migrator.archives().list()).hasSize(1);
 		assertThat(dump("users", "id || coalesce(name, '-')")).containsExactly("1-", "2Bob");
 		this.database.execute("DELETE FROM users WHERE id = 2");
 		migrator.upgrade();
 		assertThat(dump("users", "email")).containsExactly("a@x");
-	}
-
-	@Test
-	void rowsWithoutAKeyAreToldByTheirNumberAsLongAsItIsTheirs() {
-		this.revisions.add("words", "CREATE TABLE words (word TEXT, lang TEXT);", "DROP TABLE words;")
-			.add("rank1", "ALTER TABLE words ADD COLUMN rank INT;", "ALTER TABLE words DROP COLUMN rank;");
-		Migrator migrator = upgraded(
-				"INSERT INTO words VALUES ('a', 'en', 1), ('b', 'en', 2), ('c', 'en', 3), ('d', 'en', 4)");
-		downgrade(migrator, "-1");
-		this.database.execute("DELETE FROM words WHERE word = 'a'");
-		this.database.execute("UPDATE words SET word = 'x' WHERE word = 'b'");
-		migrator.upgrade();
-		assertThat(dump("words", "word || rank")).containsExactly("c3", "d4", "x2");
-	}
-
-	@Test
-	void rowsWithoutAKeyThatVacuumHasNumberedAnewGetNoValuesOfOthers() {
-		this.revisions.add("words", "CREATE TABLE words (word TEXT, lang TEXT);", "DROP TABLE words;")
-			.add("rank1", "ALTER TABLE words ADD COLUMN rank INT;", "ALTER TABLE words DROP COLUMN rank;");
-		Migrator migrator = upgraded(
-				"INSERT INTO words VALUES ('a', 'en', 1), ('b', 'en', 2), ('d', 'en', 3), ('d', 'en', 4), ('d', 'en', 5)");
-		downgrade(migrator, "-1");
-		this.database.execute("DELETE FROM words WHERE word = 'b'");
-		this.database.execute("VACUUM");
-		assertThat(this.database.strings("SELECT rowid || word FROM words")).containsExactly("1a", "2d", "3d", "4d");
-
-		Restoration restoration = migrator.upgrade().restorations().get(0);
-		assertThat(dump("words", "word || coalesce(rank, '-')")).containsExactly("a1", "d-", "d-", "d-");
-		assertThat(restoration.leftovers()).singleElement().satisfies((leftover) -> {
-			assertThat(leftover.rows()).isEqualTo(4);
-			assertThat(leftover.reason()).contains("numbered anew");
-		});
-		assertThat(migrator.archives().rows(1, 10)).extracting((row) -> row.get("word") + "" + row.get("rank"))
-			.containsExactly("b2", "d3", "d4", "d5");
 	}
 
 	@Test
@@ -611,7 +538,7 @@ class PreservationTests extends AbstractSqliteTests {
 			.add("value", "SELECT 1;", downgrade);
 		Migrator migrator = upgraded("INSERT INTO t VALUES (1, 'old')");
 		assertThat(downgrade(migrator, "-1").archives()).hasSize(1);
-		this.database.execute("INSERT INTO t VALUES (1, 'new') ON CONFLICT DO UPDATE SET a = 'new'");
+		this.database.execute("INSERT INTO t VALUES (1, 'new') ON CONFLICT (id) DO UPDATE SET a = 'new'");
 
 		MigrationResult up = migrator.upgrade();
 		assertThat(dump("t", "a")).containsExactly("new");
@@ -634,18 +561,6 @@ class PreservationTests extends AbstractSqliteTests {
 		assertThat(dump("t", "a")).containsExactly("old");
 	}
 
-	@Test
-	void rowsKeepTheirNumbersSoThatALaterStageFindsThem() {
-		this.revisions.add("table", "CREATE TABLE t (k INT PRIMARY KEY, a TEXT);", "DROP TABLE t;")
-			.add("value", "ALTER TABLE t ADD COLUMN c TEXT;", "ALTER TABLE t DROP COLUMN c;");
-		Migrator migrator = upgraded("INSERT INTO t VALUES (NULL, 'n', 'cn'), (11, 'x', 'cx'), (17, 'y', 'cy')");
-		downgrade(migrator, "-1");
-		this.database.execute("DELETE FROM t WHERE k IS NULL");
-		downgrade(migrator, "-1");
-		migrator.upgrade();
-		assertThat(dump("t", "k || a || c")).containsExactly("11xcx", "17ycy");
-	}
-
 	@ParameterizedTest
 	@ValueSource(strings = { "INSERT INTO n SELECT * FROM t WHERE id > 1;", "INSERT INTO n SELECT * FROM t LIMIT 1;",
 			"INSERT INTO n SELECT * FROM other;", "INSERT INTO n SELECT DISTINCT * FROM t;",
@@ -664,7 +579,7 @@ class PreservationTests extends AbstractSqliteTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "CREATE TEMP TABLE copy AS SELECT * FROM t;",
-			"CREATE TEMP TABLE copy (id, a, b); INSERT INTO copy SELECT * FROM t;",
+			"CREATE TEMP TABLE copy (id INTEGER, a TEXT, b TEXT); INSERT INTO copy SELECT * FROM t;",
 			"CREATE TABLE copy AS SELECT * FROM t ORDER BY a;" })
 	void aCopyByWayOfAnotherTableIsOneToRelyOn(String copy) {
 		String create = "CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT, b TEXT);";
@@ -681,7 +596,7 @@ class PreservationTests extends AbstractSqliteTests {
 	void aColumnThatIsRenamedIntoThePlaceOfAnotherIsFilledOnlyByAnUpdateOfAllRows() {
 		this.revisions.add("table", "CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT);", "DROP TABLE t;")
 			.add("value", "",
-					"ALTER TABLE t ADD COLUMN n; UPDATE t SET n = a WHERE id > 1; ALTER TABLE t DROP COLUMN a; ALTER TABLE t RENAME COLUMN n TO a;");
+					"ALTER TABLE t ADD COLUMN n TEXT; UPDATE t SET n = a WHERE id > 1; ALTER TABLE t DROP COLUMN a; ALTER TABLE t RENAME COLUMN n TO a;");
 		Migrator migrator = upgraded("INSERT INTO t VALUES (1, 'a1'), (2, 'a2')");
 		downgrade(migrator, "-1");
 		assertThat(migrator.archives().rows(1, 10)).extracting((row) -> row.get("a")).containsExactly("a1", "a2");

@@ -1,114 +1,70 @@
 package dev.migrator.engine;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
+import java.util.function.Function;
 
 import dev.migrator.MigrationScript;
-import dev.migrator.sql.SqlDialect;
-import dev.migrator.sql.SqlStatement;
-import dev.migrator.sql.StatementSplitter;
-
-import org.springframework.jdbc.core.simple.JdbcClient;
+import dev.migrator.Migrator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * A database of which there are two copies: one is brought further by a script, as the
- * sqlite3 shell would run it, the other one by the migrator. Both have to be the same
- * then.
+ * product's shell would run it, the other one by the migrator. Both have to be the same
+ * then, and the script must not do anything a second time.
  */
 final class ScriptedDatabase {
 
-	private static final List<String> FOR_THE_SHELL = List.of(".bail on", ".dbconfig defensive off");
+	private final TestDatabase original;
 
-	private final Path original;
+	private final Function<TestDatabase, Migrator> migrators;
 
-	private final String parameters;
-
-	ScriptedDatabase(Path original, String parameters) {
+	ScriptedDatabase(TestDatabase original, Function<TestDatabase, Migrator> migrators) {
 		this.original = original;
-		this.parameters = parameters;
+		this.migrators = migrators;
+	}
+
+	/**
+	 * Check that a script to the heads does what an upgrade does.
+	 * @return the copy on which the script was run
+	 */
+	TestDatabase verifyUpgrade() {
+		return verify(this.migrators.apply(this.original).upgradeScript("heads"), Migrator::upgrade);
+	}
+
+	/**
+	 * Check that a script does what a downgrade does that keeps nothing.
+	 * @return the copy on which the script was run
+	 */
+	TestDatabase verifyDowngrade(String target) {
+		return verify(this.migrators.apply(this.original).downgradeScript(target),
+				(migrator) -> migrator.downgrade(target, migrator.planDowngrade(target).planId()));
+	}
+
+	TestDatabase verify(MigrationScript script, Consumer<Migrator> run) {
+		TestDatabase scripted = compare(this.original, script, (copy) -> run.accept(this.migrators.apply(copy)));
+		Migrator migrator = this.migrators.apply(scripted);
+		assertThat(migrator.status().current()).isEqualTo(script.to());
+		assertThat(migrator.history(100)).allSatisfy((entry) -> assertThat(entry.startedAt()).isNotNull());
+		List<Object> before = scripted.everything();
+		assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> scripted.run(script.text()));
+		assertThat(scripted.everything()).isEqualTo(before);
+		return scripted;
 	}
 
 	/**
 	 * Check that a script does what the migrator does.
-	 * @param script the script
-	 * @param run lets the migrator do it
-	 * @return the file on which the script was run
+	 * @return the copy on which the script was run
 	 */
-	SqliteFile verify(MigrationScript script, Consumer<SqliteFile> run) {
-		Path scripted = copy();
-		SqliteFile migrated = new SqliteFile(copy(), this.parameters);
-		run(script.text(), scripted);
+	static TestDatabase compare(TestDatabase original, MigrationScript script, Consumer<TestDatabase> run) {
+		TestDatabase scripted = original.copy();
+		TestDatabase migrated = original.copy();
+		scripted.run(script.text());
 		run.accept(migrated);
-		SqliteFile file = new SqliteFile(scripted, this.parameters);
-		assertThat(everything(file)).as(script.text()).isEqualTo(everything(migrated));
-		assertThat(file.strings("PRAGMA integrity_check")).isEqualTo(migrated.strings("PRAGMA integrity_check"));
-		return file;
-	}
-
-	private Path copy() {
-		try {
-			Path copy = Files.createTempFile(this.original.getParent(), "copy", ".db");
-			if (Files.exists(this.original)) {
-				Files.copy(this.original, copy, StandardCopyOption.REPLACE_EXISTING);
-			}
-			return copy;
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-	}
-
-	static void run(String script, Path file) {
-		String sql = script.lines().filter((line) -> !FOR_THE_SHELL.contains(line)).collect(Collectors.joining("\n"));
-		try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
-				Statement statement = connection.createStatement()) {
-			for (SqlStatement single : new StatementSplitter(sql, SqlDialect.SQLITE)) {
-				if (statement.execute(sql.substring(single.start(), single.pieceEnd()))) {
-					drain(statement);
-				}
-			}
-		}
-		catch (SQLException ex) {
-			throw new IllegalStateException("%s%n%s".formatted(ex.getMessage(), script), ex);
-		}
-	}
-
-	private static void drain(Statement statement) throws SQLException {
-		try (ResultSet rows = statement.getResultSet()) {
-			boolean more = rows.next();
-			while (more) {
-				more = rows.next();
-			}
-		}
-	}
-
-	/**
-	 * Return all that a database holds, but for times, durations and names of users.
-	 */
-	static List<Object> everything(SqliteFile file) {
-		JdbcClient sql = file.sql();
-		return List.of(SqliteSnapshot.of(sql),
-				file.strings("SELECT type || ' ' || name || ': ' || ifnull(sql, '') FROM sqlite_schema ORDER BY 1"),
-				bookkeeping(sql, "migrator_revision"), bookkeeping(sql, "migrator_history"));
-	}
-
-	private static List<String> bookkeeping(JdbcClient sql, String table) {
-		List<String> columns = SqliteSnapshot.columns(sql, table);
-		columns.removeAll(List.of("applied_at", "started_at", "duration_ms", "actor"));
-		return columns.isEmpty() ? List.of() : SqliteSnapshot.rows(sql, table, columns);
+		assertThat(scripted.everything()).as(script.text()).isEqualTo(migrated.everything());
+		return scripted;
 	}
 
 }

@@ -27,6 +27,7 @@ import dev.migrator.Migrator;
 import dev.migrator.Restoration;
 import dev.migrator.RevisionStatus.Kind;
 import dev.migrator.boot.TwoDatabases;
+import dev.migrator.boot.TwoInstances;
 import dev.migrator.boot.TwoMigrators;
 import dev.migrator.boot.Workspace;
 import dev.migrator.boot.actuate.ActuatorServer.Answer;
@@ -56,16 +57,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 /**
- * Tests for plans and runs over HTTP, on both kinds of servers.
+ * Tests for plans and runs over HTTP, on both kinds of servers and databases.
  */
 class MigrationOperationsTests {
 
-	private static final Map<Stack, ActuatorServer> SERVERS = new EnumMap<>(Stack.class);
+	private static final Map<Setup, ActuatorServer> SERVERS = new EnumMap<>(Setup.class);
+
+	// What never gets as far as the database is the same on all
+	private static final List<Setup> STACKS = List.of(Setup.MVC, Setup.WEBFLUX);
+
+	private static final List<Workspace> WORKSPACES = new ArrayList<>();
 
 	@BeforeAll
 	static void start(@TempDir Path directory) {
-		for (Stack stack : Stack.values()) {
-			Workspace workspace = Workspace.withTwoRevisions(directory.resolve(stack.name()))
+		for (Setup setup : Setup.values()) {
+			Workspace workspace = setup.newWorkspace(directory.resolve(setup.name()))
 				.write("aaaa0000", """
 						-- make the world
 						-- revision: aaaa0000
@@ -78,8 +84,9 @@ class MigrationOperationsTests {
 				.revision("aaaa0004", "aaaa0003", "cannot be undone", "", "INSERT INTO nowhere VALUES ('secret');")
 				.revision("aaaa0005", "aaaa0004", "add phone", "ALTER TABLE person ADD COLUMN phone TEXT;",
 						"ALTER TABLE person DROP COLUMN phone;");
-			SERVERS.put(stack,
-					ActuatorServer.start(workspace, stack, List.of(),
+			WORKSPACES.add(workspace);
+			SERVERS.put(setup,
+					ActuatorServer.start(workspace, setup.stack(), List.of(),
 							"management.endpoint.migrations.show-values=when-authorized",
 							"management.endpoint.migrations.roles=OPERATOR",
 							"spring.jackson.property-naming-strategy=SNAKE_CASE"));
@@ -90,10 +97,12 @@ class MigrationOperationsTests {
 	static void stop() {
 		SERVERS.values().forEach(ActuatorServer::close);
 		SERVERS.clear();
+		WORKSPACES.forEach(Workspace::close);
+		WORKSPACES.clear();
 	}
 
-	private static ActuatorServer server(Stack stack) {
-		ActuatorServer server = SERVERS.get(stack);
+	private static ActuatorServer server(Setup setup) {
+		ActuatorServer server = SERVERS.get(setup);
 		if (server == null) {
 			throw new IllegalStateException();
 		}
@@ -107,9 +116,9 @@ class MigrationOperationsTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource(Stack.class)
-	void thePlanSaysWhatWouldRun(Stack stack) {
-		Answer answer = server(stack).get("downgrade?target=-2", "operator");
+	@EnumSource
+	void thePlanSaysWhatWouldRun(Setup setup) {
+		Answer answer = server(setup).get("downgrade?target=-2", "operator");
 		assertThat(answer.status()).as(answer.body()).isEqualTo(200);
 		assertThat(answer.text("target")).isEqualTo("-2");
 		assertThat(answer.text("planId")).matches("[0-9a-f]{16}");
@@ -129,9 +138,9 @@ class MigrationOperationsTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource(Stack.class)
-	void theNamesInAnswersAreTheSameHoweverTheApplicationWritesJson(Stack stack) {
-		ActuatorServer server = server(stack);
+	@EnumSource
+	void theNamesInAnswersAreTheSameHoweverTheApplicationWritesJson(Setup setup) {
+		ActuatorServer server = server(setup);
 		// That it writes otherwise
 		assertThat(server.context().getBean(JsonMapper.class).writeValueAsString(new DoneDescriptor("a", "b", 7)))
 			.contains("duration_ms");
@@ -153,26 +162,26 @@ class MigrationOperationsTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource(Stack.class)
-	void thePlanShowsWhatCannotBeUndone(Stack stack) {
-		Answer answer = server(stack).get("downgrade?target=base", "operator");
+	@EnumSource
+	void thePlanShowsWhatCannotBeUndone(Setup setup) {
+		Answer answer = server(setup).get("downgrade?target=base", "operator");
 		assertThat(answer.status()).isEqualTo(200);
 		assertThat(answer.<List<String>>at("irreversible")).containsExactly("aaaa0000");
 		assertThat(answer.text("steps[4].obstacle")).isNotEmpty();
 	}
 
 	@ParameterizedTest
-	@EnumSource(Stack.class)
-	void sqlIsShownOnlyToThoseWhoMaySeeIt(Stack stack) {
-		Answer answer = server(stack).get("downgrade?target=-1", "guest");
+	@EnumSource
+	void sqlIsShownOnlyToThoseWhoMaySeeIt(Setup setup) {
+		Answer answer = server(setup).get("downgrade?target=-1", "guest");
 		assertThat(answer.status()).isEqualTo(200);
 		assertThat(answer.body()).doesNotContain("statements", "DROP COLUMN");
 	}
 
 	@ParameterizedTest
-	@EnumSource(Stack.class)
-	void aConfirmedPlanRunsAndCanBeGoneBackOn(Stack stack) {
-		ActuatorServer server = server(stack);
+	@EnumSource
+	void aConfirmedPlanRunsAndCanBeGoneBackOn(Setup setup) {
+		ActuatorServer server = server(setup);
 		String planId = server.get("downgrade?target=-1", "operator").text("planId");
 		Answer down = server.post("downgrade", "{\"target\":\"-1\",\"confirm\":\"%s\"}".formatted(planId), "operator");
 		assertThat(down.status()).as(down.body()).isEqualTo(200);
@@ -206,9 +215,9 @@ class MigrationOperationsTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource(Stack.class)
-	void aPlusInAQueryMeansAPlus(Stack stack) {
-		ActuatorServer server = server(stack);
+	@EnumSource
+	void aPlusInAQueryMeansAPlus(Setup setup) {
+		ActuatorServer server = server(setup);
 		server.migrator().downgrade("-1", server.migrator().planDowngrade("-1").planId());
 		Answer answer = server.get("upgrade?target=+1", "operator");
 		assertThat(answer.status()).as(answer.body()).isEqualTo(200);
@@ -217,9 +226,9 @@ class MigrationOperationsTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource(Stack.class)
-	void withoutConfirmationThePlanIsAnsweredAndNothingRuns(Stack stack) {
-		ActuatorServer server = server(stack);
+	@EnumSource
+	void withoutConfirmationThePlanIsAnsweredAndNothingRuns(Setup setup) {
+		ActuatorServer server = server(setup);
 		for (String body : new String[] { "{\"target\":\"-1\"}", "{\"target\":\"-1\",\"confirm\":\" \"}",
 				"{\"target\":\"-1\",\"confirm\":null}" }) {
 			Answer answer = server.post("downgrade", body, "operator");
@@ -233,9 +242,9 @@ class MigrationOperationsTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource(Stack.class)
-	void aStaleConfirmationIsAnsweredWithThePlanAsItIsNow(Stack stack) {
-		ActuatorServer server = server(stack);
+	@EnumSource
+	void aStaleConfirmationIsAnsweredWithThePlanAsItIsNow(Setup setup) {
+		ActuatorServer server = server(setup);
 		String stale = server.migrator().planDowngrade("-1").planId();
 		server.migrator().downgrade("-1", stale);
 		server.migrator().upgrade();
@@ -251,9 +260,9 @@ class MigrationOperationsTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource(Stack.class)
-	void aRevisionThatFailsIsToldWithTheStateItLeaves(Stack stack) {
-		ActuatorServer server = server(stack);
+	@EnumSource
+	void aRevisionThatFailsIsToldWithTheStateItLeaves(Setup setup) {
+		ActuatorServer server = server(setup);
 		String body = "{\"target\":\"-2\",\"confirm\":\"%s\"}"
 			.formatted(server.migrator().planDowngrade("-2").planId());
 		Answer seen = server.post("downgrade", body, "operator");
@@ -262,7 +271,7 @@ class MigrationOperationsTests {
 		assertThat(seen.text("revision")).isEqualTo("aaaa0004");
 		assertThat(seen.<List<String>>at("done")).containsExactly("aaaa0005");
 		assertThat(seen.<List<String>>at("current")).containsExactly("aaaa0004");
-		assertThat(seen.text("detail")).contains("aaaa0004", "no such table: nowhere", "'secret'");
+		assertThat(seen.text("detail")).contains("aaaa0004", "nowhere", "'secret'");
 		assertThat(lastAudited(server).getData()).containsEntry("outcome", "failed")
 			.containsEntry("revisions", List.of("aaaa0005"))
 			.containsEntry("error", "RevisionFailedException");
@@ -290,8 +299,8 @@ class MigrationOperationsTests {
 			{"target":"-1","other":"x"}  | 409 | stale   | planId
 			""")
 	void whatIsWrongIsToldAndAuditedAndNothingRuns(String body, int status, String outcome, String told) {
-		for (Stack stack : Stack.values()) {
-			ActuatorServer server = server(stack);
+		for (Setup setup : Setup.values()) {
+			ActuatorServer server = server(setup);
 			String planId = (status == 422) ? server.migrator().planDowngrade("base").planId() : "0123456789abcdef";
 			Answer answer = server.post("downgrade",
 					body.replaceFirst("}$", (body.length() > 2) ? ",\"confirm\":\"" + planId + "\"}" : "}"),
@@ -309,8 +318,8 @@ class MigrationOperationsTests {
 			"\"-1\"", "{\"target\":\"-1\",\"confirm\":1}", "{\"target\":-1,\"confirm\":12.5}", "",
 			"{\"target\":\"-1\",\"confirm\":[]}", "null" })
 	void aBodyThatMakesNoSenseRunsNothing(String body) {
-		for (Stack stack : Stack.values()) {
-			ActuatorServer server = server(stack);
+		for (Setup setup : STACKS) {
+			ActuatorServer server = server(setup);
 			assertThat(server.post("downgrade", body, "operator").status()).as(body).isBetween(400, 499);
 			assertThat(server.migrator().status().current()).containsExactly("aaaa0005");
 		}
@@ -319,8 +328,8 @@ class MigrationOperationsTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "application/x-www-form-urlencoded", "text/plain", "multipart/form-data; boundary=x" })
 	void aFormRunsNothing(String type) {
-		for (Stack stack : Stack.values()) {
-			ActuatorServer server = server(stack);
+		for (Setup setup : STACKS) {
+			ActuatorServer server = server(setup);
 			String planId = server.migrator().planDowngrade("-1").planId();
 			Answer answer = server.send(server.request("downgrade", "operator")
 				.header("Content-Type", type)
@@ -331,9 +340,9 @@ class MigrationOperationsTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource(Stack.class)
-	void aPostWithoutJsonRunsNothing(Stack stack) {
-		ActuatorServer server = server(stack);
+	@EnumSource
+	void aPostWithoutJsonRunsNothing(Setup setup) {
+		ActuatorServer server = server(setup);
 		String query = "?target=-1&confirm=" + server.migrator().planDowngrade("-1").planId();
 		// As a foreign page can have a browser send it, with the password that it
 		// remembers
@@ -346,8 +355,8 @@ class MigrationOperationsTests {
 	@CsvSource({ "201", "10000000" })
 	void whatIsTooLongIsNeitherReadNorRepeated(int length) {
 		String text = "x".repeat(length);
-		for (Stack stack : Stack.values()) {
-			ActuatorServer server = server(stack);
+		for (Setup setup : STACKS) {
+			ActuatorServer server = server(setup);
 			for (String name : new String[] { "target", "confirm", "migrator" }) {
 				String body = "{\"target\":\"-1\",\"%s\":\"%s\"}".formatted(name, text);
 				Answer answer = server.post("downgrade", body, "operator");
@@ -359,19 +368,19 @@ class MigrationOperationsTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource(Stack.class)
-	void aLongTargetOfAPlanIsNotRepeated(Stack stack) {
-		Answer answer = server(stack).get("downgrade?target=" + "x".repeat(201), "operator");
+	@EnumSource
+	void aLongTargetOfAPlanIsNotRepeated(Setup setup) {
+		Answer answer = server(setup).get("downgrade?target=" + "x".repeat(201), "operator");
 		assertThat(answer.status()).isEqualTo(400);
 		assertThat(answer.text("detail")).contains("200").doesNotContain("xxx");
-		assertThat(server(stack).get("downgrade", "operator").text("action")).contains("-1", "base");
-		assertThat(server(stack).get("downgrade?target=a&target=b", "operator").status()).isEqualTo(400);
+		assertThat(server(setup).get("downgrade", "operator").text("action")).contains("-1", "base");
+		assertThat(server(setup).get("downgrade?target=a&target=b", "operator").status()).isEqualTo(400);
 	}
 
 	@ParameterizedTest
-	@EnumSource(Stack.class)
-	void whatIsAuditedFitsOnALine(Stack stack) {
-		ActuatorServer server = server(stack);
+	@EnumSource
+	void whatIsAuditedFitsOnALine(Setup setup) {
+		ActuatorServer server = server(setup);
 		server.post("downgrade", "{\"target\":\"a\\r\\nb\\u2028c\\u202ed\",\"confirm\":\"\\u001b[31m\"}", "operator");
 		assertThat(lastAudited(server).getData()).containsEntry("target", "a??b?c?d").containsEntry("planId", "?[31m");
 	}
@@ -393,6 +402,24 @@ class MigrationOperationsTests {
 				.containsExactly("aaaa0001");
 			assertThat(server.context().getBean("ordersMigrator", Migrator.class).status().current())
 				.containsExactly("aaaa0002");
+		}
+	}
+
+	@Test
+	void migratorsThatPropertiesDeclareGoByTheirNames(@TempDir Path directory) {
+		TwoInstances instances = new TwoInstances(directory);
+		try (ActuatorServer server = ActuatorServer.start(instances.orders(), Stack.MVC,
+				List.of(TwoInstances.Databases.class), instances.properties())) {
+			assertThat(server.get("migrations", "operator").<Map<String, Object>>at("contexts.application.migrators"))
+				.containsOnlyKeys("orders", "billing");
+			assertThat(server.get("downgrade?target=-1", "operator").text("detail")).contains("migrator=orders",
+					"migrator=billing");
+			String planId = server.get("downgrade?target=-1&migrator=billing", "operator").text("planId");
+			Answer done = server.post("downgrade",
+					"{\"target\":\"-1\",\"migrator\":\"billing\",\"confirm\":\"%s\"}".formatted(planId), "operator");
+			assertThat(done.status()).as(done.body()).isEqualTo(200);
+			assertThat(instances.billing().columns("invoice")).isEmpty();
+			assertThat(instances.orders().columns("person")).contains("email");
 		}
 	}
 

@@ -21,6 +21,7 @@ import dev.migrator.boot.TwoMigrators;
 import dev.migrator.boot.Workspace;
 import dev.migrator.descriptor.HistoryEntryDescriptor;
 import dev.migrator.descriptor.RevisionDetailsDescriptor;
+import dev.migrator.engine.Product;
 import dev.migrator.operation.JavaRevision;
 import dev.migrator.operation.MigratorRevision;
 import dev.migrator.operation.Operations;
@@ -34,6 +35,8 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
@@ -79,6 +82,11 @@ class MigrationsEndpointTests {
 		if (this.context != null) {
 			this.context.close();
 		}
+		this.workspace.close();
+	}
+
+	private void use(Product product) {
+		this.workspace = Workspace.withTwoRevisions(this.directory, product);
 	}
 
 	private void run(String... properties) {
@@ -95,11 +103,15 @@ class MigrationsEndpointTests {
 		this.context = context;
 	}
 
-	@Test
-	void theStateOfEachMigratorIsShown() {
+	@ParameterizedTest
+	@EnumSource
+	void theStateOfEachMigratorIsShown(Product product) {
+		use(product);
 		run("migrator.actor=deploy-bot");
 		JsonContent<Object> body = get("", 200);
-		assertThat(body).extractingJsonPathStringValue(MIGRATOR + ".database.product").isEqualTo("SQLite");
+		assertThat(body).extractingJsonPathStringValue(MIGRATOR + ".database.product")
+			.isEqualTo((product == Product.POSTGRESQL) ? "PostgreSQL" : "SQLite");
+		assertThat(body).extractingJsonPathStringValue(MIGRATOR + ".database.url").isEqualTo(this.workspace.url());
 		assertThat(body).extractingJsonPathStringValue(MIGRATOR + ".status").isEqualTo("up-to-date");
 		assertThat(body).extractingJsonPathArrayValue(MIGRATOR + ".current").containsExactly("aaaa0002");
 		assertThat(body).extractingJsonPathArrayValue(MIGRATOR + ".heads").containsExactly("aaaa0002");

@@ -6,7 +6,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -58,6 +57,12 @@ class RunningRequestsTests {
 	@AfterEach
 	void stop() {
 		this.callers.shutdownNow();
+		this.workspace.close();
+	}
+
+	private ActuatorServer start(Setup setup, String... properties) {
+		this.workspace = setup.newWorkspace(this.directory);
+		return start(setup.stack(), properties);
 	}
 
 	private ActuatorServer start(Stack stack, String... properties) {
@@ -69,9 +74,9 @@ class RunningRequestsTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource(Stack.class)
-	void whileItRunsTheApplicationIsAliveButNotReady(Stack stack) throws Exception {
-		try (ActuatorServer server = start(stack)) {
+	@EnumSource
+	void whileItRunsTheApplicationIsAliveButNotReady(Setup setup) throws Exception {
+		try (ActuatorServer server = start(setup)) {
 			Gate gate = server.context().getBean(Gate.class);
 			assertThat(server.get("health/readiness", null).status()).isEqualTo(200);
 			String body = confirmed(server);
@@ -111,9 +116,9 @@ class RunningRequestsTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource(Stack.class)
-	void ofTwoOperatorsOneWinsAndTheOtherLearnsWhatThePlanIsNow(Stack stack) throws Exception {
-		try (ActuatorServer server = start(stack)) {
+	@EnumSource
+	void ofTwoOperatorsOneWinsAndTheOtherLearnsWhatThePlanIsNow(Setup setup) throws Exception {
+		try (ActuatorServer server = start(setup)) {
 			Gate gate = server.context().getBean(Gate.class);
 			String body = confirmed(server);
 			Future<Answer> first = this.callers.submit(() -> server.post("downgrade", body, "operator"));
@@ -160,16 +165,19 @@ class RunningRequestsTests {
 		}
 	}
 
-	@Test
-	void aDatabaseThatStaysLockedIsAConflict() throws SQLException {
-		try (ActuatorServer server = start(Stack.MVC, "migrator.lock-timeout=100ms");
-				Connection other = DriverManager.getConnection(this.workspace.url());
+	@ParameterizedTest
+	@EnumSource(names = { "MVC", "POSTGRESQL" })
+	void aDatabaseThatStaysLockedIsAConflict(Setup setup) throws SQLException {
+		boolean postgresql = setup == Setup.POSTGRESQL;
+		try (ActuatorServer server = start(setup, "migrator.lock-timeout=100ms");
+				Connection other = this.workspace.database().dataSource().getConnection();
 				Statement statement = other.createStatement()) {
 			server.context().getBean(Gate.class).open();
 			String body = confirmed(server);
-			statement.execute("BEGIN IMMEDIATE");
+			statement.execute(postgresql ? "SELECT pg_advisory_lock(hashtextextended('migrator public.migrator_', 0))"
+					: "BEGIN IMMEDIATE");
 			Answer locked = server.post("downgrade", body, "operator");
-			statement.execute("ROLLBACK");
+			statement.execute(postgresql ? "SELECT pg_advisory_unlock_all()" : "ROLLBACK");
 			assertThat(locked.status()).as(locked.body()).isEqualTo(409);
 			assertThat(locked.text("action")).isNotEqualTo("null");
 			assertThat(server.audited("MIGRATOR_DOWNGRADE").get(0).getData()).containsEntry("outcome", "locked");

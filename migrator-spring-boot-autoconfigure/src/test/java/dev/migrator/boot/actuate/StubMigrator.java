@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
+import javax.sql.DataSource;
+
 import dev.migrator.Archives;
 import dev.migrator.Caller;
 import dev.migrator.DatabaseInfo;
@@ -45,6 +47,11 @@ class StubMigrator implements Migrator {
 
 	@Override
 	public RevisionGraph graph() {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public DataSource dataSource() {
 		throw new UnsupportedOperationException();
 	}
 

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -29,6 +30,7 @@ import dev.migrator.RevisionDetails;
 import dev.migrator.RevisionStatus;
 import dev.migrator.RevisionStatus.Kind;
 import dev.migrator.RevisionStatus.State;
+import dev.migrator.TenantStatus;
 import dev.migrator.revision.Revision;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -87,7 +89,7 @@ class MigrationPagesTests {
 	void whatDowngradesHaveKeptIsListed() {
 		MigrationStatus status = status(MigrationStatus.State.UP_TO_DATE, line(2, State.APPLIED));
 		String page = overview(
-				new MigratorView("demo", "migrator", "", status, List.of(), List.of(archive("users")), null));
+				new MigratorView("demo", "migrator", "", status, List.of(), List.of(archive("users")), null, Map.of()));
 		assertThat(page).contains("Kept by downgrades: 1", "users", "migrator_archive_7", "1,200", ", 4,882 kB",
 				", left of 1,500", "href=\"./migrations/r1\"");
 		assertWellFormed(page);
@@ -101,7 +103,7 @@ class MigrationPagesTests {
 	@Test
 	void aMigratorThatDoesNotAnswerIsShownBesideTheOthers() {
 		MigratorView silent = new MigratorView("demo", "billing", "billing", null, List.of(), List.of(),
-				new MigratorException("Could <not> open", "Start it"));
+				new MigratorException("Could <not> open", "Start it"), Map.of());
 		String page = overview(view(status(MigrationStatus.State.UP_TO_DATE, line(1, State.APPLIED))), silent);
 		assertThat(page).contains("<title>demo: No answer", "Could &lt;not&gt; open", "Start it", "Up to date",
 				"href=\"#migrator-2\"");
@@ -122,7 +124,9 @@ class MigrationPagesTests {
 		ProblemPage problem = new ProblemPage(NASTY, 400, NASTY, NASTY, List.of(NASTY));
 		for (String page : List.of(
 				overview(true,
-						new MigratorView(NASTY, NASTY, NASTY, status, List.of(entry), List.of(archive(NASTY)), null)),
+						new MigratorView(NASTY, NASTY, NASTY, status, List.of(entry), List.of(archive(NASTY)), null,
+								Map.of(NASTY,
+										new TenantStatus(MigrationStatus.State.PENDING, List.of(NASTY), 1, NASTY)))),
 				this.pages.revision("migrations", details, NASTY, true),
 				this.pages.problem("migrations", NASTY, problem))) {
 			assertThat(page).doesNotContain("<script", "alert(1)</", "\u202E", "\u0007", "<!--").contains("&lt;script");
@@ -145,7 +149,7 @@ class MigrationPagesTests {
 	@Test
 	void linksLeadToRevisionsByWayOfTheLastSegmentOfThePath() {
 		MigrationStatus status = status(MigrationStatus.State.UP_TO_DATE, line(1, State.APPLIED));
-		MigratorView second = new MigratorView("demo", "a b&c", "a b&c", status, List.of(), List.of(), null);
+		MigratorView second = new MigratorView("demo", "a b&c", "a b&c", status, List.of(), List.of(), null, Map.of());
 		assertThat(this.pages.overview("db", List.of(view(status), second), true)).contains("href=\"./db/r1\"",
 				"href=\"./db/r1?migrator=a%20b%26c\"");
 		RevisionDetails details = new RevisionDetails(line(2, State.APPLIED).get(1), List.of("r3"), "b.sql", "c", true,
@@ -168,7 +172,8 @@ class MigrationPagesTests {
 	@Test
 	void aMigratorThatNoRequestCanMeanHasNoLinks() {
 		MigrationStatus status = status(MigrationStatus.State.UP_TO_DATE, line(2, State.APPLIED));
-		assertThat(links(overview(new MigratorView("parent", "migrator", null, status, List.of(), List.of(), null))))
+		assertThat(links(
+				overview(new MigratorView("parent", "migrator", null, status, List.of(), List.of(), null, Map.of()))))
 			.containsExactly("#content");
 	}
 
@@ -235,7 +240,7 @@ class MigrationPagesTests {
 	}
 
 	private static MigratorView view(MigrationStatus status, HistoryEntry... history) {
-		return new MigratorView("demo", "migrator", "", status, List.of(history), List.of(), null);
+		return new MigratorView("demo", "migrator", "", status, List.of(history), List.of(), null, Map.of());
 	}
 
 	private static MigrationStatus status(MigrationStatus.State state, List<RevisionStatus> revisions) {

@@ -12,9 +12,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 /**
  * What of the statements that are sent comes into a script, and how values are written.
  */
-class TranscriptTests {
+class SqliteTranscriptTests {
 
-	private final Transcript transcript = new Transcript();
+	private final SqliteTranscript transcript = new SqliteTranscript();
 
 	private String text(String... statements) {
 		for (String statement : statements) {
