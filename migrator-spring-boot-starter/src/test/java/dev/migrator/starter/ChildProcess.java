@@ -71,9 +71,18 @@ final class ChildProcess implements AutoCloseable {
 	 * @param part what the line contains
 	 */
 	ChildProcess awaitLine(String part) {
+		return awaitLines(part, 1);
+	}
+
+	/**
+	 * Wait until the process has printed a number of lines.
+	 * @param part what each of them contains
+	 * @param count how many
+	 */
+	ChildProcess awaitLines(String part, int count) {
 		long deadline = System.nanoTime() + PATIENCE.toNanos();
 		synchronized (this.lines) {
-			while (this.lines.stream().noneMatch((line) -> line.contains(part))) {
+			while (this.lines.stream().filter((line) -> line.contains(part)).count() < count) {
 				long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
 				if (this.silent || left <= 0) {
 					throw new AssertionError("No line with '%s':%n%s".formatted(part, String.join("\n", this.lines)));

@@ -4,7 +4,7 @@ import java.util.List;
 
 import dev.migrator.MigrationEvent;
 import dev.migrator.engine.MigratorBuilder;
-import org.sqlite.SQLiteDataSource;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /**
  * An upgrade without Spring Boot, which starts in a fraction of the time. Takes the URL
@@ -34,9 +34,7 @@ final class PlainUpgrade {
 	}
 
 	static MigratorBuilder builder(String url, String location) {
-		SQLiteDataSource dataSource = new SQLiteDataSource();
-		dataSource.setUrl(url);
-		return MigratorBuilder.forDataSource(dataSource).locations(List.of(location));
+		return MigratorBuilder.forDataSource(new DriverManagerDataSource(url)).locations(List.of(location));
 	}
 
 }
