@@ -127,7 +127,7 @@ class CommandLineAloneIntegrationTests {
 		assertThat(outcome.err()).startsWith("error: ")
 			.contains("jdbc:nosuch:x", "\n  Correct the URL")
 			.doesNotContain("\tat ", "Caused by", "Spring Boot", ESCAPE);
-		assertThat(outcome.err().lines()).hasSizeLessThanOrEqualTo(5);
+		assertThat(outcome.err().lines()).hasSizeLessThanOrEqualTo(6);
 	}
 
 	@Test

@@ -5,10 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 import com.jayway.jsonpath.JsonPath;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -21,16 +24,26 @@ import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 /**
  * What an operator sees and does, and others do not.
  */
+@ParameterizedClass
+@EnumSource
 class OperatorTests {
 
+	@TempDir
+	private static Path directory;
+
+	@SuppressWarnings("NullAway.Init")
 	private static RunningDemo demo;
 
-	@BeforeAll
-	static void start(@TempDir Path directory) {
-		demo = RunningDemo.on(directory.resolve("operator.db"));
+	@Parameter
+	@SuppressWarnings("NullAway.Init")
+	DemoDatabase database;
+
+	@BeforeParameterizedClassInvocation
+	static void start(DemoDatabase database) {
+		demo = RunningDemo.on(database.arguments(directory));
 	}
 
-	@AfterAll
+	@AfterParameterizedClassInvocation
 	static void stop() {
 		demo.close();
 	}

@@ -34,8 +34,17 @@ final class RunningDemo implements AutoCloseable {
 	}
 
 	static RunningDemo on(Path file, String... args) {
-		List<String> all = new ArrayList<>(
-				List.of("--server.port=0", "--demo.file=" + file, "--spring.main.banner-mode=off"));
+		return on(List.of("--demo.file=" + file), args);
+	}
+
+	/**
+	 * Start the application.
+	 * @param database the {@linkplain DemoDatabase#arguments arguments} for its database
+	 * @param args further ones
+	 */
+	static RunningDemo on(List<String> database, String... args) {
+		List<String> all = new ArrayList<>(List.of("--server.port=0", "--spring.main.banner-mode=off"));
+		all.addAll(database);
 		all.addAll(List.of(args));
 		return new RunningDemo(new SpringApplicationBuilder(DemoApplication.class).run(all.toArray(String[]::new)));
 	}

@@ -2,10 +2,13 @@ package dev.migrator.demo;
 
 import java.nio.file.Path;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -16,16 +19,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Users and their notes, over HTTP.
  */
+@ParameterizedClass
+@EnumSource
 class UserApiTests {
 
+	@TempDir
+	private static Path directory;
+
+	@SuppressWarnings("NullAway.Init")
 	private static RunningDemo demo;
 
-	@BeforeAll
-	static void start(@TempDir Path directory) {
-		demo = RunningDemo.on(directory.resolve("api.db"));
+	@Parameter
+	@SuppressWarnings("NullAway.Init")
+	DemoDatabase database;
+
+	@BeforeParameterizedClassInvocation
+	static void start(DemoDatabase database) {
+		demo = RunningDemo.on(database.arguments(directory));
 	}
 
-	@AfterAll
+	@AfterParameterizedClassInvocation
 	static void stop() {
 		demo.close();
 	}
@@ -115,13 +128,6 @@ class UserApiTests {
 				{"username": "mallory"}""")).hasStatus(HttpStatus.UNSUPPORTED_MEDIA_TYPE);
 		assertThat(demo.post("/users", MediaType.APPLICATION_FORM_URLENCODED, "username=mallory"))
 			.hasStatus(HttpStatus.UNSUPPORTED_MEDIA_TYPE);
-	}
-
-	@Test
-	void eachConnectionChecksForeignKeysAndWritesAheadToALog() {
-		assertThat(demo.jdbc().sql("PRAGMA foreign_keys").query(Integer.class).single()).isEqualTo(1);
-		assertThat(demo.jdbc().sql("PRAGMA busy_timeout").query(Integer.class).single()).isEqualTo(5000);
-		assertThat(demo.jdbc().sql("PRAGMA journal_mode").query(String.class).single()).isEqualTo("wal");
 	}
 
 	private static String newUser(String username) {
