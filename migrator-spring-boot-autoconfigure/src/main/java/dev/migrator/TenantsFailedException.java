@@ -7,7 +7,7 @@ import java.util.Map;
 /**
  * Something was done to all tenants, and failed for some of them.
  */
-public class TenantsFailedException extends MigratorException {
+public final class TenantsFailedException extends MigratorException {
 
 	private static final long serialVersionUID = 1L;
 
