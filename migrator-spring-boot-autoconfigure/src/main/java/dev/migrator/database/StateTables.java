@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import dev.migrator.HistoryEntry;
 import dev.migrator.HistoryEntry.Operation;
@@ -34,6 +35,9 @@ import org.springframework.util.StringUtils;
  * comma-separated: a person can read the tables, and no product's types get in the way.
  */
 public final class StateTables {
+
+	// No such table or schema, as far as a product has states for it
+	private static final Set<String> MISSING = Set.of("42P01", "42S02", "3F000");
 
 	private final String revisionTable;
 
@@ -422,7 +426,16 @@ public final class StateTables {
 		catch (DataAccessException ex) {
 			// Tables that are there by now may not have been when they were read: another
 			// instance has created them meanwhile. If that was not it, it fails again.
-			return exist(connection) ? call(reading) : otherwise;
+			if (exist(connection)) {
+				return call(reading);
+			}
+			SQLException failure = DriverFailure.behind(ex);
+			String state = failure.getSQLState();
+			if (state != null && !MISSING.contains(state)) {
+				// They may be there, and only not to be read
+				throw failure;
+			}
+			return otherwise;
 		}
 	}
 

@@ -132,7 +132,7 @@ final class StateSession implements AutoCloseable {
 	}
 
 	StateTables tables() {
-		return this.tables;
+		return this.session.locate(this.tables);
 	}
 
 	/**
@@ -140,24 +140,24 @@ final class StateSession implements AutoCloseable {
 	 */
 	void createTables() throws SQLException {
 		this.session.createSchema(this.tables.schema());
-		this.tables.create(this.session.connection());
+		tables().create(this.session.connection());
 	}
 
 	DataArchives archives() {
-		return new DataArchives(this.session, this.tables);
+		return new DataArchives(this.session, tables());
 	}
 
 	DatabaseState readState() {
-		return readState("read which revisions are applied", this.tables::read);
+		return readState("read which revisions are applied", tables()::read);
 	}
 
 	List<HistoryEntry> readHistory(int limit) {
-		return readState("read the history", (connection) -> this.tables.readHistory(connection, limit));
+		return readState("read the history", (connection) -> tables().readHistory(connection, limit));
 	}
 
 	StoredDowngrade readDowngrade(String id) {
 		return readState("read the downgrade that the database keeps for revision " + id,
-				(connection) -> this.tables.readDowngrade(connection, id))
+				(connection) -> tables().readDowngrade(connection, id))
 			.orElseThrow(() -> new IllegalStateException("The database keeps no downgrade for revision " + id));
 	}
 

@@ -1,14 +1,18 @@
 package dev.migrator.engine;
 
 import java.util.List;
+import java.util.concurrent.Future;
 
 import dev.migrator.MigrationStatus.State;
 import dev.migrator.Migrator;
+import dev.migrator.MigratorException;
 import dev.migrator.RevisionFailedException;
 import dev.migrator.database.postgresql.PostgresqlSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -127,6 +131,72 @@ class PostgresqlContextTests extends AbstractPostgresqlTests {
 		assertThat(migrator.status().state()).isEqualTo(State.UP_TO_DATE);
 		assertThat(this.database.strings("SELECT tablename FROM pg_tables WHERE schemaname = 'tenant' ORDER BY 1"))
 			.containsExactly("aaaa", "bbbb", "migrator_history", "migrator_revision");
+	}
+
+	@Test
+	void stateTablesAreThoseOnTheSearchPathWhereverOthersWouldBeCreated() {
+		this.revisions.addTable("aaaa");
+		migrator().upgrade();
+		this.database.execute("CREATE SCHEMA shop");
+		this.revisions.addTable("bbbb");
+		Migrator shop = this.database.with("?currentSchema=shop,public").migrator(this.revisions);
+
+		assertThat(shop.status().current()).containsExactly("aaaa");
+		assertThat(shop.upgradeScript("heads").text()).doesNotContain("CREATE TABLE aaaa")
+			.contains("CREATE TABLE bbbb");
+		assertThat(shop.upgrade().steps()).hasSize(1);
+
+		assertThat(this.database.strings("SELECT schemaname FROM pg_tables WHERE tablename = 'migrator_revision'"))
+			.containsExactly("public");
+		assertThat(migrator().status().current()).containsExactly("bbbb");
+	}
+
+	@Test
+	void migratorsWithTheSameStateTablesKeepEachOtherOutWhateverTheirSearchPaths() throws Exception {
+		this.revisions.addTable("aaaa");
+		migrator().upgrade();
+		this.database.execute("CREATE SCHEMA shop");
+		this.revisions.add("slow", "SELECT pg_sleep(1);", "");
+		Future<?> first = inBackground(migrator()::upgrade);
+		awaitStatement("pg_sleep");
+
+		assertThat(this.database.with("?currentSchema=shop,public").migrator(this.revisions).upgrade().steps())
+			.isEmpty();
+
+		first.get();
+		assertThat(this.database.count("SELECT count(*) FROM migrator_history WHERE revision = 'slow'")).isOne();
+	}
+
+	@Test
+	void revisionsAreRecordedInTheSameTablesWhateverAFunctionDoesToTheSearchPath() {
+		RevisionFolder others = new RevisionFolder(this.directory.resolve("others"));
+		others.addTable("oooo");
+		this.database.migrator(others, (builder) -> builder.schema("other")).upgrade();
+		this.database.execute("""
+				CREATE FUNCTION go_elsewhere() RETURNS INTEGER LANGUAGE plpgsql AS
+				$$ BEGIN PERFORM set_config('search_path', 'other', false); RETURN 1; END $$""");
+		this.database.execute("CREATE TABLE numbers (x INTEGER)");
+		this.revisions.addTable("first").add("second", "INSERT INTO numbers SELECT go_elsewhere();", "");
+
+		migrator().upgrade();
+
+		assertThat(this.database.strings("SELECT id FROM public.migrator_revision ORDER BY id"))
+			.containsExactly("first", "second");
+		assertThat(this.database.strings("SELECT id FROM other.migrator_revision")).containsExactly("oooo");
+	}
+
+	@Test
+	void whoMayNotReadTheStateTablesDoesNotTakeThemForMissing() {
+		this.revisions.addTable("aaaa");
+		migrator().upgrade();
+		this.database.execute("CREATE SCHEMA own");
+		String user = newUser();
+		this.database.execute("GRANT USAGE, CREATE ON SCHEMA own TO " + user);
+		Migrator without = migrator(new SimpleDriverDataSource(new org.postgresql.Driver(),
+				this.database.url() + "?currentSchema=own,public", user, user), (builder) -> builder);
+
+		assertThatExceptionOfType(MigratorException.class).isThrownBy(without::status)
+			.withMessageContaining("permission denied");
 	}
 
 }

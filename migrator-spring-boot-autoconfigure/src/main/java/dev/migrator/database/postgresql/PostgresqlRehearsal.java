@@ -132,7 +132,7 @@ final class PostgresqlRehearsal implements Rehearsal, RecordingConnection.Listen
 		this.template.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ WRITE");
 		this.database.settings().searchPath().ifPresent(this.template::execute);
 		StateTables tables = this.database.tables();
-		String schema = (tables.schema() != null) ? tables.schema() : this.target.getSchema();
+		String schema = StateSchema.find(this.template, tables).name();
 		StateTables standIn = tables.inSchema("pg_temp");
 		standIn.create(this.target);
 		this.temporarySchema = string("SELECT nspname FROM pg_namespace WHERE oid = pg_my_temp_schema()");

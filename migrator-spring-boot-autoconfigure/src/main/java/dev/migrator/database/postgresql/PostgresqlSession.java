@@ -8,6 +8,7 @@ import java.sql.Statement;
 import java.sql.Types;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -61,7 +62,9 @@ final class PostgresqlSession implements DatabaseSession {
 
 	private final LockWait lockWait;
 
-	private final RunLock lock;
+	private @Nullable RunLock lock;
+
+	private @Nullable StateTables located;
 
 	private final Yielding yielding;
 
@@ -82,7 +85,6 @@ final class PostgresqlSession implements DatabaseSession {
 				"Wait until the other migrator is done, or end its process or its session on the server, and try again; "
 						+ "or raise migrator.lock-timeout.");
 		PostgresqlSettings settings = database.settings();
-		this.lock = lock(settings);
 		this.yielding = new Yielding(this.template, settings, cancelled);
 		this.begin = begin(settings);
 		this.autoCommit = connection.getAutoCommit();
@@ -92,8 +94,33 @@ final class PostgresqlSession implements DatabaseSession {
 		this.readOnly = connection.isReadOnly();
 	}
 
-	private RunLock lock(PostgresqlSettings settings) {
-		StateTables tables = this.database.tables();
+	/**
+	 * Keep other migrators out that have the same state tables. Where there are none yet,
+	 * they may have come up elsewhere on the search path by the time the lock is had.
+	 */
+	private RunLock lock() throws SQLException {
+		RunLock lock = this.lock;
+		if (lock != null) {
+			lock.beforeTransaction();
+			return lock;
+		}
+		StateSchema schema = StateSchema.find(this.template, this.database.tables());
+		while (true) {
+			StateTables tables = schema.of(this.database.tables());
+			lock = lock(this.database.settings(), tables);
+			this.lock = lock;
+			lock.beforeTransaction();
+			StateSchema now = schema.found() ? schema : StateSchema.find(this.template, this.database.tables());
+			if (Objects.equals(now.name(), schema.name())) {
+				this.located = tables;
+				return lock;
+			}
+			lock.release();
+			schema = now;
+		}
+	}
+
+	private RunLock lock(PostgresqlSettings settings, StateTables tables) {
 		return switch (settings.lockMode()) {
 			case SESSION -> new AdvisoryLock(this.template, tables, this.lockWait);
 			case TABLE -> new LeaseLock(this.template, this.database.dataSource(), tables, this.lockWait,
@@ -131,6 +158,11 @@ final class PostgresqlSession implements DatabaseSession {
 			driver.setAutosave(autosave);
 			execute("ROLLBACK");
 		}
+	}
+
+	@Override
+	public StateTables locate(StateTables tables) {
+		return (this.located != null) ? this.located : tables;
 	}
 
 	@Override
@@ -172,14 +204,14 @@ final class PostgresqlSession implements DatabaseSession {
 		}
 		LockWait.Wait wait = this.lockWait.begin("begin a transaction");
 		while (true) {
-			call(this.lock::beforeTransaction);
+			RunLock lock = lock();
 			this.inTransaction = true;
 			execute(this.begin);
-			if (this.lock.enter()) {
+			if (lock.enter()) {
 				return;
 			}
 			rollback();
-			wait.goOn(PAUSE, () -> "held by " + this.lock.holder(), null);
+			wait.goOn(PAUSE, () -> "held by " + lock.holder(), null);
 		}
 	}
 
@@ -255,7 +287,7 @@ final class PostgresqlSession implements DatabaseSession {
 					"Let the section run in a transaction, or set migrator.lock-mode=session and connect without a pooler that shares sessions.");
 		}
 		try {
-			return this.lock.outsideTransaction();
+			return lock().outsideTransaction();
 		}
 		catch (SQLException ex) {
 			throw this.database.explain(ex, "lock the revisions");
@@ -401,7 +433,9 @@ final class PostgresqlSession implements DatabaseSession {
 			if (this.before != null) {
 				this.before.restore(this.template);
 			}
-			this.lock.release();
+			if (this.lock != null) {
+				this.lock.release();
+			}
 		});
 		if (this.readOnly != this.connection.isReadOnly()) {
 			this.connection.setReadOnly(this.readOnly);
