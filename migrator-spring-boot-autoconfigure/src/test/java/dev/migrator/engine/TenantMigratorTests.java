@@ -1,5 +1,7 @@
 package dev.migrator.engine;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+
+import javax.sql.DataSource;
 
 import dev.migrator.HistoryEntry;
 import dev.migrator.MigrationEvent;
@@ -33,6 +37,7 @@ import dev.migrator.UnsupportedDatabaseException;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -43,6 +48,8 @@ class TenantMigratorTests extends AbstractPostgresqlTests {
 
 	private static final int LIMIT = 3;
 
+	private static final int MANY = 200;
+
 	private final List<String> schemas = new ArrayList<>(
 			IntStream.range(0, 12).mapToObj("tenant_%02d"::formatted).toList());
 
@@ -50,29 +57,34 @@ class TenantMigratorTests extends AbstractPostgresqlTests {
 
 	@Test
 	void oneTenantThatFailsKeepsNoneOfTheOthersBackAndTheNextStartDoesOnlyTheRest() {
+		IntStream.range(this.schemas.size(), MANY).mapToObj("tenant_%02d"::formatted).forEach(this.schemas::add);
 		this.revisions.add("aaaa", "CREATE TABLE people (x INTEGER);", "")
 			.add("bbbb", "CREATE TABLE places (x INTEGER);", "");
-		this.database.execute("CREATE SCHEMA tenant_04");
-		this.database.execute("CREATE TABLE tenant_04.places (y INTEGER)");
-		Migrator migrator = migrator();
+		this.database.execute("CREATE SCHEMA tenant_104");
+		this.database.execute("CREATE TABLE tenant_104.places (y INTEGER)");
+		OpenConnections connections = new OpenConnections(this.database.dataSource());
+		Migrator migrator = migrator(connections,
+				(builder) -> builder.tenants(() -> this.schemas, LIMIT).listener(this.runs));
 
 		assertThatExceptionOfType(TenantsFailedException.class).isThrownBy(migrator::upgradeOnStartup)
-			.withMessageStartingWith("1 of 12 tenants of the migrator 'migrator' failed; 11 succeeded")
-			.withMessageContaining("tenant_04: Upgrade of revision bbbb")
+			.withMessageStartingWith("1 of 200 tenants of the migrator 'migrator' failed; 199 succeeded")
+			.withMessageContaining("tenant_104: Upgrade of revision bbbb")
 			.withMessageContaining("relation \"places\" already exists")
 			.satisfies((ex) -> {
-				assertThat(ex.getFailures()).containsOnlyKeys("tenant_04");
-				assertThat(ex.getFailures().get("tenant_04")).isInstanceOf(RevisionFailedException.class);
+				assertThat(ex.getFailures()).containsOnlyKeys("tenant_104");
+				assertThat(ex.getFailures().get("tenant_104")).isInstanceOf(RevisionFailedException.class);
 				assertThat(ex.getAction()).contains("only the rest", "--migrator=migrator:SCHEMA");
 			});
 
+		assertThat(this.runs.most).hasValue(LIMIT);
+		assertThat(connections.most()).isEqualTo(LIMIT);
 		assertThat(tablesOf("people")).containsExactlyInAnyOrderElementsOf(this.schemas);
 		assertThat(tablesOf("places")).containsExactlyInAnyOrderElementsOf(this.schemas);
 		assertThat(tablesOf("migrator_revision")).containsExactlyInAnyOrderElementsOf(this.schemas);
 		Map<String, TenantStatus> statuses = migrator.tenantStatuses();
 		assertThat(statuses.keySet()).containsExactlyElementsOf(this.schemas);
-		assertThat(statuses.get("tenant_03")).isEqualTo(new TenantStatus(State.UP_TO_DATE, List.of("bbbb"), 0, null));
-		assertThat(statuses.get("tenant_04")).satisfies((status) -> {
+		assertThat(statuses.get("tenant_103")).isEqualTo(new TenantStatus(State.UP_TO_DATE, List.of("bbbb"), 0, null));
+		assertThat(statuses.get("tenant_104")).satisfies((status) -> {
 			assertThat(status.state()).isEqualTo(State.PENDING);
 			assertThat(status.current()).containsExactly("aaaa");
 			assertThat(status.pending()).isEqualTo(1);
@@ -80,14 +92,18 @@ class TenantMigratorTests extends AbstractPostgresqlTests {
 		});
 		MigrationStatus status = migrator.status();
 		assertThat(status.state()).isEqualTo(State.PENDING);
-		assertThat(status.explanation()).isEqualTo("11 of 12 tenants are up-to-date. pending: tenant_04.");
+		assertThat(status.explanation()).isEqualTo("199 of 200 tenants are up-to-date. pending: tenant_104.");
 		assertThat(status.current()).containsExactlyInAnyOrder("aaaa", "bbbb");
 		assertThat(status.pending()).containsExactly("bbbb");
 		assertThat(status.revisionsIn(RevisionStatus.State.APPLIED)).containsExactly("aaaa");
 
-		this.database.execute("DROP TABLE tenant_04.places");
+		this.database.execute("DROP TABLE tenant_104.places");
+		List<String> before = history();
 		MigrationResult rest = migrator.upgradeOnStartup();
 
+		List<String> added = new ArrayList<>(history());
+		before.forEach(added::remove);
+		assertThat(added).containsExactly("tenant_104 bbbb succeeded");
 		assertThat(rest.steps()).extracting(Step::revision).containsExactly("bbbb");
 		assertThat(rest.from()).containsExactly("aaaa", "bbbb");
 		assertThat(rest.to()).containsExactly("bbbb");
@@ -96,6 +112,13 @@ class TenantMigratorTests extends AbstractPostgresqlTests {
 			.first()
 			.isEqualTo(tuple("bbbb", "succeeded"));
 		assertThat(migrator.upgradeOnStartup().steps()).isEmpty();
+		assertThat(connections.most()).isEqualTo(LIMIT);
+	}
+
+	private List<String> history() {
+		return this.database.strings(this.schemas.stream()
+			.map("SELECT '%1$s ' || revision || ' ' || outcome FROM %1$s.migrator_history"::formatted)
+			.collect(Collectors.joining(" UNION ALL ")));
 	}
 
 	@Test
@@ -250,6 +273,43 @@ class TenantMigratorTests extends AbstractPostgresqlTests {
 			.query(String.class)
 			.stream()
 			.collect(Collectors.toSet());
+	}
+
+	/**
+	 * Counts the connections that are open at once.
+	 */
+	private static final class OpenConnections extends DelegatingDataSource {
+
+		private final Set<Connection> open = ConcurrentHashMap.newKeySet();
+
+		private final AtomicInteger most = new AtomicInteger();
+
+		OpenConnections(DataSource dataSource) {
+			super(dataSource);
+		}
+
+		@Override
+		public Connection getConnection() throws SQLException {
+			Connection connection = super.getConnection();
+			this.open.add(connection);
+			this.open.removeIf(OpenConnections::isClosed);
+			this.most.accumulateAndGet(this.open.size(), Math::max);
+			return connection;
+		}
+
+		private static boolean isClosed(Connection connection) {
+			try {
+				return connection.isClosed();
+			}
+			catch (SQLException ex) {
+				throw new IllegalStateException(ex);
+			}
+		}
+
+		int most() {
+			return this.most.get();
+		}
+
 	}
 
 	/**
