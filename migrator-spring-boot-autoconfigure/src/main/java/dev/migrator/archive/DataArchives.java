@@ -57,7 +57,7 @@ public final class DataArchives {
 	 * @throws SQLException if the database cannot be read
 	 */
 	public SchemaTrace trace() throws SQLException {
-		return new SchemaTrace(this.session.catalog().namespace(), Preservation.columnsByTable(this.session.catalog()));
+		return Preservation.trace(this.session.catalog());
 	}
 
 	/**

@@ -30,7 +30,7 @@ public final class LossCount {
 	LossCount(ArchiveSql sql, TableCatalog catalog) throws SQLException {
 		this.sql = sql;
 		this.catalog = catalog;
-		this.trace = new SchemaTrace(catalog.namespace(), Preservation.columnsByTable(catalog));
+		this.trace = Preservation.trace(catalog);
 	}
 
 	/**

@@ -60,13 +60,20 @@ public final class Preservation {
 		this.names = catalog.namespace();
 		this.registry = registry;
 		this.revision = revision;
-		this.trace = new SchemaTrace(this.names, columnsByTable(catalog));
+		this.trace = trace(catalog);
+	}
+
+	/**
+	 * Begin to follow what becomes of the tables that there are.
+	 */
+	static SchemaTrace trace(TableCatalog catalog) throws SQLException {
+		return new SchemaTrace(catalog.namespace(), columnsByTable(catalog), catalog.typeUses());
 	}
 
 	/**
 	 * Return the columns that hold values of their own, by table.
 	 */
-	static Map<String, List<String>> columnsByTable(TableCatalog catalog) throws SQLException {
+	private static Map<String, List<String>> columnsByTable(TableCatalog catalog) throws SQLException {
 		Map<String, List<String>> columns = new LinkedHashMap<>();
 		for (TableDescription table : catalog.tables()) {
 			columns.put(table.name(), table.storedColumns());
@@ -94,8 +101,10 @@ public final class Preservation {
 	 */
 	public static boolean takesAway(SqlStatement statement) {
 		TableChange change = TableChange.of(statement).orElse(null);
-		return change instanceof TableChange.Dropped || (change instanceof TableChange.Altered altered
-				&& altered.actions().stream().anyMatch((action) -> action instanceof DropColumn));
+		return change instanceof TableChange.Dropped || change instanceof TableChange.SchemaDropped
+				|| change instanceof TableChange.TypeDropped || change instanceof TableChange.ExtensionDropped
+				|| (change instanceof TableChange.Altered altered
+						&& altered.actions().stream().anyMatch((action) -> action instanceof DropColumn));
 	}
 
 	/**

@@ -55,7 +55,7 @@ public final class Restorer {
 		this.names = catalog.namespace();
 		this.registry = registry;
 		this.revision = revision;
-		this.trace = new SchemaTrace(this.names, Preservation.columnsByTable(catalog));
+		this.trace = Preservation.trace(catalog);
 		upgrade.forEach(this.trace::follow);
 		this.replaced = this.trace.replaced();
 		this.trace.settle();

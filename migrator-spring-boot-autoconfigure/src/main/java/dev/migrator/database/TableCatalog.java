@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 import dev.migrator.schema.Namespace;
+import dev.migrator.schema.TypeUse;
 
 /**
  * The tables of a database, and what products do in different ways when rows are to be
@@ -35,6 +36,14 @@ public interface TableCatalog {
 	 * @throws SQLException if the database cannot be read
 	 */
 	Optional<TableDescription> table(String name) throws SQLException;
+
+	/**
+	 * Return which columns go when types are dropped along with all that needs them.
+	 * @return the columns with each of these types; none if the product has no types of
+	 * this kind
+	 * @throws SQLException if the database cannot be read
+	 */
+	List<TypeUse> typeUses() throws SQLException;
 
 	/**
 	 * Return the foreign keys of a table that the database enforces.

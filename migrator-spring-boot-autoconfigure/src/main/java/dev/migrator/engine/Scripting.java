@@ -155,9 +155,10 @@ final class Scripting {
 		});
 		replaying.upgrade(beginning, null, this.caller);
 		SchemaTrace trace = replaying.withSession((session) -> session.read("read what names mean",
-				(connection) -> new SchemaTrace(session.session().catalog().namespace(), Map.of())));
+				(connection) -> new SchemaTrace(session.session().catalog().namespace(), Map.of(), List.of())));
 		plan.steps().forEach((step) -> follow(trace, step, replaying.dialect()));
-		trace.beginAnew();
+		trace.beginAnew(replaying.withSession((session) -> session.read("read which types there are",
+				(connection) -> session.session().catalog().typeUses())));
 		return trace;
 	}
 

@@ -9,8 +9,9 @@ import dev.migrator.sql.TableChange.TableName;
 
 /**
  * What names mean to a database: which of them are the same, and which table one means.
- * Tables of the schema that the connection works in are known by their name alone, those
- * of others with their schema before it, as {@code schema.name}.
+ * Types are named as tables are. Tables of the schema that the connection works in are
+ * known by their name alone, those of others with their schema before it, as
+ * {@code schema.name}.
  */
 public abstract sealed class Namespace {
 

@@ -8,7 +8,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 import dev.migrator.sql.AlterTable;
@@ -17,6 +20,7 @@ import dev.migrator.sql.AlterTable.DropColumn;
 import dev.migrator.sql.AlterTable.RenameColumn;
 import dev.migrator.sql.AlterTable.RenameTable;
 import dev.migrator.sql.AlterTable.SetSchema;
+import dev.migrator.sql.AlterTable.SetType;
 import dev.migrator.sql.SqlStatement;
 import dev.migrator.sql.TableChange;
 import dev.migrator.sql.TableChange.TableName;
@@ -45,25 +49,40 @@ public final class SchemaTrace {
 	 * Begins with the tables that there are.
 	 * @param namespace what names mean to the database
 	 * @param tables their columns by what they are known by
+	 * @param types the types that columns are dropped with
 	 */
-	public SchemaTrace(Namespace namespace, Map<String, List<String>> tables) {
+	public SchemaTrace(Namespace namespace, Map<String, List<String>> tables, List<TypeUse> types) {
 		this.namespace = namespace;
 		tables.forEach((name, columns) -> {
 			Table table = new Table(name, name);
 			columns.forEach((column) -> table.columns.add(new Column(column, column)));
 			put(table);
 		});
+		types.forEach(this::use);
 		begin();
+	}
+
+	private void use(TypeUse use) {
+		Table table = this.tables.get(fold(use.table()));
+		Column column = (table != null) ? table.find(use.column()) : null;
+		if (column != null) {
+			column.types.add(new NamedType(use.type(), use.extension()));
+		}
 	}
 
 	/**
 	 * Begin over with the tables that there are by now.
+	 * @param types the types that columns are dropped with by now
 	 */
-	public void beginAnew() {
+	public void beginAnew(List<TypeUse> types) {
 		this.tables.values().forEach((table) -> {
 			table.origin = table.name;
-			table.columns.forEach((column) -> column.origin = column.name);
+			table.columns.forEach((column) -> {
+				column.origin = column.name;
+				column.types.clear();
+			});
 		});
+		types.forEach(this::use);
 		begin();
 	}
 
@@ -113,6 +132,24 @@ public final class SchemaTrace {
 		}
 		else if (change instanceof TableChange.SchemaDropped dropped) {
 			dropped.schemas().forEach((schema) -> dropSchema(schema, removals));
+		}
+		else if (change instanceof TableChange.TypeDropped dropped) {
+			dropped.types()
+				.stream()
+				.flatMap((name) -> nameOfType(name).stream())
+				.forEach((known) -> dropColumns((type) -> same(type.name(), known), removals));
+		}
+		else if (change instanceof TableChange.ExtensionDropped dropped) {
+			dropColumns((type) -> type.extension() != null && dropped.extensions().contains(type.extension()),
+					removals);
+		}
+		else if (change instanceof TableChange.SchemaRenamed renamed) {
+			renameSchema(renamed.schema(), renamed.to());
+		}
+		else if (change instanceof TableChange.TypeRenamed renamed) {
+			nameOfType(renamed.type()).ifPresent((known) -> renameTypes((type) -> same(type, known),
+					(type) -> new TableName((renamed.toSchema() != null) ? renamed.toSchema() : type.schema(),
+							(renamed.to() != null) ? renamed.to() : type.name())));
 		}
 		else if (change instanceof TableChange.Altered altered) {
 			alter(altered, removals);
@@ -176,7 +213,7 @@ public final class SchemaTrace {
 	}
 
 	private Table create(TableName name, @Nullable List<String> columns) {
-		String known = this.namespace.nameOf(name).orElse(name.name());
+		String known = known(name);
 		Table existing = this.tables.get(fold(known));
 		if (existing != null) {
 			// IF NOT EXISTS; without it, the statement fails
@@ -210,8 +247,65 @@ public final class SchemaTrace {
 
 	private void dropSchema(String schema, List<Departure> removals) {
 		for (Table table : List.copyOf(this.tables.values())) {
-			if (same(schema, String.valueOf(this.namespace.parse(table.name).schema()))) {
+			if (isIn(schema, table.name)) {
 				drop(table, removals);
+			}
+		}
+		dropColumns((type) -> isIn(schema, type.name()), removals);
+	}
+
+	private boolean isIn(String schema, String known) {
+		return same(schema, String.valueOf(this.namespace.parse(known).schema()));
+	}
+
+	/**
+	 * Drop columns along with their types.
+	 */
+	private void dropColumns(Predicate<NamedType> types, List<Departure> removals) {
+		for (Table table : this.tables.values()) {
+			List<Column> dropped = table.columns.stream()
+				.filter((column) -> column.types.stream().anyMatch(types))
+				.toList();
+			table.columns.removeAll(dropped);
+			tellDropped(table, table.name, dropped, removals);
+		}
+	}
+
+	private void tellDropped(Table table, String name, List<Column> columns, List<Departure> removals) {
+		List<Column> dropped = columns.stream().filter((column) -> column.firstName != null).toList();
+		if (!dropped.isEmpty() && this.first.contains(table)) {
+			removals.add(departure(table, name, false, dropped));
+		}
+	}
+
+	/**
+	 * Return what a type is known by, if a column is of it.
+	 */
+	private Optional<String> nameOfType(TableName name) {
+		return this.namespace.candidates(name)
+			.stream()
+			.filter((candidate) -> this.tables.values()
+				.stream()
+				.flatMap((table) -> table.columns.stream())
+				.flatMap((column) -> column.types.stream())
+				.anyMatch((type) -> same(type.name(), candidate)))
+			.findFirst();
+	}
+
+	private void renameTypes(Predicate<String> types, UnaryOperator<TableName> to) {
+		for (Table table : this.tables.values()) {
+			for (Column column : table.columns) {
+				column.types.replaceAll((type) -> types.test(type.name())
+						? new NamedType(known(to.apply(this.namespace.parse(type.name()))), type.extension()) : type);
+			}
+		}
+	}
+
+	private void renameSchema(String schema, String to) {
+		renameTypes((type) -> isIn(schema, type), (type) -> new TableName(to, type.name()));
+		for (Table table : List.copyOf(this.tables.values())) {
+			if (isIn(schema, table.name)) {
+				rename(table, new TableName(to, this.namespace.parse(table.name).name()));
 			}
 		}
 	}
@@ -231,9 +325,13 @@ public final class SchemaTrace {
 				Column column = table.find(drop.column().value());
 				if (column != null) {
 					table.columns.remove(column);
-					if (column.firstName != null) {
-						dropped.add(column);
-					}
+					dropped.add(column);
+				}
+			}
+			else if (action instanceof SetType type) {
+				Column column = table.find(type.column().value());
+				if (column != null) {
+					column.types.clear();
 				}
 			}
 			else if (action instanceof RenameColumn rename) {
@@ -249,15 +347,17 @@ public final class SchemaTrace {
 				rename(table, new TableName(move.schema().value(), this.namespace.parse(table.name).name()));
 			}
 		}
-		if (!dropped.isEmpty() && this.first.contains(table)) {
-			removals.add(departure(table, before, false, dropped));
-		}
+		tellDropped(table, before, dropped, removals);
 	}
 
 	private void rename(Table table, TableName to) {
 		this.tables.remove(fold(table.name));
-		table.name = this.namespace.nameOf(to).orElse(to.name());
+		table.name = known(to);
 		put(table);
+	}
+
+	private String known(TableName name) {
+		return this.namespace.nameOf(name).orElse(name.name());
 	}
 
 	private Departure departure(Table table, String name, boolean wholeTable, List<Column> columns) {
@@ -419,6 +519,16 @@ public final class SchemaTrace {
 	}
 
 	/**
+	 * A type.
+	 *
+	 * @param name what it is known by
+	 * @param extension the extension that it came with, or {@code null} if none
+	 */
+	private record NamedType(String name, @Nullable String extension) {
+
+	}
+
+	/**
 	 * A table.
 	 */
 	private final class Table {
@@ -572,6 +682,9 @@ public final class SchemaTrace {
 		private @Nullable String origin;
 
 		private boolean updated;
+
+		// What it cannot be without
+		private final List<NamedType> types = new ArrayList<>();
 
 		private Column(String name, @Nullable String origin) {
 			this.name = name;

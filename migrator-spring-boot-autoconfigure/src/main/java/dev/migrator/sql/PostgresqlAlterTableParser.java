@@ -10,6 +10,7 @@ import dev.migrator.sql.AlterTable.RenameColumn;
 import dev.migrator.sql.AlterTable.RenameTable;
 import dev.migrator.sql.AlterTable.SetNotNull;
 import dev.migrator.sql.AlterTable.SetSchema;
+import dev.migrator.sql.AlterTable.SetType;
 import dev.migrator.sql.AlterTable.Unread;
 import org.jspecify.annotations.Nullable;
 
@@ -77,9 +78,21 @@ final class PostgresqlAlterTableParser {
 		if (this.reader.skip("ALTER")) {
 			this.reader.skip("COLUMN");
 			Name column = this.reader.name(COLUMN);
+			if (this.reader.skip("TYPE") || this.reader.skip("SET", "DATA", "TYPE")) {
+				return setType(start, column);
+			}
 			return this.reader.skip("SET") ? setNotNull(start, column) : null;
 		}
 		return null;
+	}
+
+	private Action setType(int start, Name column) {
+		int from = this.reader.position();
+		this.reader.skipTo(",", "COLLATE", "USING");
+		Span span = this.reader.since(from);
+		TypeName type = new TypeName(span.text(this.reader.text()), span);
+		this.reader.skipTo(",");
+		return new SetType(column, type, null, null, this.reader.since(start));
 	}
 
 	private @Nullable Action setNotNull(int start, Name column) {

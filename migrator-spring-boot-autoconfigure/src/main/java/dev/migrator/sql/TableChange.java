@@ -94,7 +94,8 @@ public sealed interface TableChange {
 	}
 
 	/**
-	 * PostgreSQL's {@code DROP SCHEMA}, which with {@code CASCADE} takes tables along.
+	 * PostgreSQL's {@code DROP SCHEMA … CASCADE}, which takes tables along, and columns
+	 * of others.
 	 *
 	 * @param schemas the schemas
 	 */
@@ -103,7 +104,49 @@ public sealed interface TableChange {
 	}
 
 	/**
-	 * The name of a table as a statement means it.
+	 * PostgreSQL's {@code DROP TYPE … CASCADE}, which takes columns along, and
+	 * {@code DROP DOMAIN … CASCADE}.
+	 *
+	 * @param types the types
+	 */
+	record TypeDropped(List<TableName> types) implements TableChange {
+
+	}
+
+	/**
+	 * PostgreSQL's {@code DROP EXTENSION … CASCADE}, which takes types along.
+	 *
+	 * @param extensions the extensions
+	 */
+	record ExtensionDropped(List<String> extensions) implements TableChange {
+
+	}
+
+	/**
+	 * PostgreSQL's {@code ALTER SCHEMA … RENAME}.
+	 *
+	 * @param schema the schema
+	 * @param to its new name
+	 */
+	record SchemaRenamed(String schema, String to) implements TableChange {
+
+	}
+
+	/**
+	 * PostgreSQL's {@code ALTER TYPE … RENAME}, {@code ALTER TYPE … SET SCHEMA} and the
+	 * same of a domain.
+	 *
+	 * @param type the type
+	 * @param toSchema the schema that it moves to, or {@code null} if it stays where it
+	 * is
+	 * @param to its new name, or {@code null} if it keeps its name
+	 */
+	record TypeRenamed(TableName type, @Nullable String toSchema, @Nullable String to) implements TableChange {
+
+	}
+
+	/**
+	 * The name of a table, or a type, as a statement means it.
 	 *
 	 * @param schema the schema, or {@code null} if the name stands alone
 	 * @param name the name

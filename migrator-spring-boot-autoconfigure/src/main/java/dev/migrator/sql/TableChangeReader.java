@@ -3,6 +3,7 @@ package dev.migrator.sql;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 import dev.migrator.sql.TableChange.TableName;
 import org.jspecify.annotations.Nullable;
@@ -35,11 +36,29 @@ final class TableChangeReader {
 
 	private @Nullable TableChange altered() {
 		if (this.statement.kind() != StatementKind.ALTER_TABLE) {
-			return null;
+			return this.reader.isPostgresql() ? renamed() : null;
 		}
 		AlterTable alter = AlterTable.parse(this.reader.text(), this.statement.dialect());
 		return new TableChange.Altered(tableName(new QualifiedName(alter.schema(), alter.table()), false),
 				alter.actions());
+	}
+
+	private @Nullable TableChange renamed() {
+		this.reader.require("ALTER");
+		if (this.reader.skip("SCHEMA")) {
+			String schema = this.reader.name("the name of a schema").value();
+			return this.reader.skip("RENAME", "TO")
+					? new TableChange.SchemaRenamed(schema, this.reader.name("its new name").value()) : null;
+		}
+		if (!this.reader.skip("TYPE") && !this.reader.skip("DOMAIN")) {
+			return null;
+		}
+		TableName type = typeName();
+		if (this.reader.skip("RENAME", "TO")) {
+			return new TableChange.TypeRenamed(type, null, this.reader.name("its new name").value());
+		}
+		return this.reader.skip("SET", "SCHEMA")
+				? new TableChange.TypeRenamed(type, this.reader.name("the name of a schema").value(), null) : null;
 	}
 
 	private @Nullable TableChange created() {
@@ -136,29 +155,48 @@ final class TableChangeReader {
 
 	private @Nullable TableChange dropped() {
 		this.reader.require("DROP");
-		if (this.reader.isPostgresql() && this.reader.skip("SCHEMA")) {
-			return schemasDropped();
-		}
 		if (!this.reader.skip("TABLE")) {
-			return null;
+			return this.reader.isPostgresql() ? droppedWithAllThatNeedsIt() : null;
 		}
-		this.reader.skip("IF", "EXISTS");
-		List<TableName> tables = new ArrayList<>();
-		do {
-			tables.add(name());
-		}
-		while (this.reader.skip(","));
-		return new TableChange.Dropped(tables);
+		return new TableChange.Dropped(dropped(this::name));
 	}
 
-	private TableChange schemasDropped() {
+	private @Nullable TableChange droppedWithAllThatNeedsIt() {
+		if (this.reader.skip("SCHEMA")) {
+			List<String> schemas = dropped(() -> this.reader.name("the name of a schema").value());
+			return cascades() ? new TableChange.SchemaDropped(schemas) : null;
+		}
+		if (this.reader.skip("EXTENSION")) {
+			List<String> extensions = dropped(() -> this.reader.name("the name of an extension").value());
+			return cascades() ? new TableChange.ExtensionDropped(extensions) : null;
+		}
+		if (this.reader.skip("TYPE") || this.reader.skip("DOMAIN")) {
+			List<TableName> types = dropped(this::typeName);
+			return cascades() ? new TableChange.TypeDropped(types) : null;
+		}
+		return null;
+	}
+
+	private <T> List<T> dropped(Supplier<T> name) {
 		this.reader.skip("IF", "EXISTS");
-		List<String> schemas = new ArrayList<>();
+		List<T> names = new ArrayList<>();
 		do {
-			schemas.add(this.reader.name("the name of a schema").value());
+			names.add(name.get());
 		}
 		while (this.reader.skip(","));
-		return new TableChange.SchemaDropped(schemas);
+		return names;
+	}
+
+	/**
+	 * Return whether the statement says so; otherwise PostgreSQL refuses when anything
+	 * would go along.
+	 */
+	private boolean cascades() {
+		return this.reader.at("CASCADE");
+	}
+
+	private TableName typeName() {
+		return tableName(QualifiedName.read(this.reader, "the name of a type"), false);
 	}
 
 	private @Nullable TableChange filled() {

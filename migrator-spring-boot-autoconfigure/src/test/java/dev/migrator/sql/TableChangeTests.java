@@ -11,14 +11,19 @@ import dev.migrator.sql.AlterTable.RenameColumn;
 import dev.migrator.sql.AlterTable.RenameTable;
 import dev.migrator.sql.AlterTable.SetNotNull;
 import dev.migrator.sql.AlterTable.SetSchema;
+import dev.migrator.sql.AlterTable.SetType;
 import dev.migrator.sql.AlterTable.Unread;
 import dev.migrator.sql.TableChange.Altered;
 import dev.migrator.sql.TableChange.Created;
 import dev.migrator.sql.TableChange.Dropped;
+import dev.migrator.sql.TableChange.ExtensionDropped;
 import dev.migrator.sql.TableChange.Filled;
 import dev.migrator.sql.TableChange.SchemaDropped;
+import dev.migrator.sql.TableChange.SchemaRenamed;
 import dev.migrator.sql.TableChange.Selected;
 import dev.migrator.sql.TableChange.TableName;
+import dev.migrator.sql.TableChange.TypeDropped;
+import dev.migrator.sql.TableChange.TypeRenamed;
 import dev.migrator.sql.TableChange.Updated;
 import dev.migrator.testing.EmbeddedServer;
 import org.junit.jupiter.api.Test;
@@ -223,6 +228,30 @@ class TableChangeTests {
 			.isEqualTo(new Dropped(List.of(new TableName(null, "a"), new TableName("B", "c"))));
 		assertThat(postgresql("DROP SCHEMA IF EXISTS Shop, \"Old\" CASCADE"))
 			.isEqualTo(new SchemaDropped(List.of("shop", "Old")));
+		assertThat(postgresql("DROP TYPE Mood, \"B\".c CASCADE"))
+			.isEqualTo(new TypeDropped(List.of(new TableName(null, "mood"), new TableName("B", "c"))));
+		assertThat(postgresql("DROP DOMAIN IF EXISTS shop.Code CASCADE"))
+			.isEqualTo(new TypeDropped(List.of(new TableName("shop", "code"))));
+		assertThat(postgresql("DROP EXTENSION Citext, \"uuid-ossp\" CASCADE"))
+			.isEqualTo(new ExtensionDropped(List.of("citext", "uuid-ossp")));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "DROP SCHEMA shop", "DROP TYPE mood RESTRICT", "DROP EXTENSION citext",
+			"DROP FUNCTION f CASCADE", "ALTER TYPE mood ADD VALUE 'sad'",
+			"ALTER TYPE mood RENAME VALUE 'sad' TO 'glad'", "ALTER SCHEMA shop OWNER TO someone",
+			"ALTER VIEW v RENAME TO w" })
+	void whatTakesNoColumnAlongAndChangesNoNameIsNoChange(String sql) {
+		assertThat(TableChange.of(statement(sql, SqlDialect.POSTGRESQL))).isEmpty();
+	}
+
+	@Test
+	void schemasAndTypesAreRenamed() {
+		assertThat(postgresql("ALTER SCHEMA Shop RENAME TO \"Store\"")).isEqualTo(new SchemaRenamed("shop", "Store"));
+		assertThat(postgresql("ALTER TYPE shop.Mood RENAME TO Old"))
+			.isEqualTo(new TypeRenamed(new TableName("shop", "mood"), null, "old"));
+		assertThat(postgresql("ALTER DOMAIN code SET SCHEMA Shop"))
+			.isEqualTo(new TypeRenamed(new TableName(null, "code"), "shop", null));
 	}
 
 	@ParameterizedTest
@@ -262,13 +291,13 @@ class TableChangeTests {
 						DROP COLUMN IF EXISTS "B" CASCADE, DROP c RESTRICT, ALTER d SET NOT NULL,
 						ALTER COLUMN e TYPE numeric(10, 2) USING e::numeric(10, 2), ADD CHECK (a IN (1, 2)),
 						ADD CONSTRAINT x EXCLUDE USING gist (f WITH &&), ALTER 3 SET STATISTICS 100, ENABLE TRIGGER ALL,
-						OWNER TO someone, VALIDATE CONSTRAINT y, SET (fillfactor = 70, toast.autovacuum_enabled = off),
+						ALTER i SET DATA TYPE text COLLATE "C", OWNER TO someone, VALIDATE CONSTRAINT y, SET (fillfactor = 70, toast.autovacuum_enabled = off),
 						REPLICA IDENTITY USING INDEX i, FROBNICATE z, ALTER g DROP NOT NULL, ALTER h ADD GENERATED ALWAYS AS IDENTITY
 						""");
-		assertThat(actions).hasSize(17);
+		assertThat(actions).hasSize(18);
 		assertThat(actions).filteredOn((action) -> !(action instanceof Unread))
 			.extracting(TableChangeTests::describe)
-			.containsExactly("add a", "add exclude", "drop B", "drop c", "not null d");
+			.containsExactly("add a", "add exclude", "drop B", "drop c", "not null d", "e numeric(10, 2)", "i text");
 	}
 
 	@ParameterizedTest
@@ -335,6 +364,9 @@ class TableChangeTests {
 		}
 		if (action instanceof RenameColumn rename) {
 			return rename.column() + " to " + rename.to();
+		}
+		if (action instanceof SetType set) {
+			return set.column() + " " + set.type();
 		}
 		return (action instanceof SetSchema set) ? "schema " + set.schema() : "-";
 	}

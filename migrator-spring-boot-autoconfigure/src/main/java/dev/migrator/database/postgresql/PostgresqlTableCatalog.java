@@ -18,6 +18,7 @@ import dev.migrator.database.TableCatalog;
 import dev.migrator.database.TableDescription;
 import dev.migrator.database.TableDescription.ColumnDescription;
 import dev.migrator.schema.Namespace;
+import dev.migrator.schema.TypeUse;
 import dev.migrator.sql.Identifiers;
 import dev.migrator.sql.TableChange.TableName;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,20 @@ final class PostgresqlTableCatalog implements TableCatalog {
 			LEFT JOIN pg_type e ON e.oid = t.typelem AND t.typelem <> 0 \
 			WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p') AND c.relpersistence <> 't' \
 			AND c.relnamespace <> 'pg_catalog'::regnamespace""";
+
+	private static final String TYPE_USES = """
+			WITH RECURSIVE used AS (SELECT d.objid AS class, d.objsubid AS num, d.refobjid AS type \
+			FROM pg_depend d JOIN pg_class c ON c.oid = d.objid WHERE d.classid = 'pg_class'::regclass \
+			AND d.objsubid > 0 AND d.refclassid = 'pg_type'::regclass \
+			AND c.relkind IN ('r', 'p') AND c.relpersistence <> 't' \
+			UNION SELECT u.class, u.num, d.refobjid FROM used u JOIN pg_depend d ON d.objid = u.type \
+			AND d.classid = 'pg_type'::regclass AND d.refclassid = 'pg_type'::regclass) \
+			SELECT n.nspname, c.relname, a.attname, tn.nspname, t.typname, (SELECT e.extname FROM pg_depend x \
+			JOIN pg_extension e ON e.oid = x.refobjid WHERE x.classid = 'pg_type'::regclass AND x.objid = t.oid \
+			AND x.refclassid = 'pg_extension'::regclass AND x.deptype = 'e') \
+			FROM used u JOIN pg_attribute a ON a.attrelid = u.class AND a.attnum = u.num \
+			JOIN pg_class c ON c.oid = u.class JOIN pg_namespace n ON n.oid = c.relnamespace \
+			JOIN pg_type t ON t.oid = u.type JOIN pg_namespace tn ON tn.oid = t.typnamespace""";
 
 	private static final String FOREIGN_KEYS = """
 			SELECT f.conname, pn.nspname, p.relname, \
@@ -143,6 +158,16 @@ final class PostgresqlTableCatalog implements TableCatalog {
 
 	private static String reference(TableName table) {
 		return Identifiers.quote(String.valueOf(table.schema())) + "." + Identifiers.quote(table.name());
+	}
+
+	@Override
+	public List<TypeUse> typeUses() throws SQLException {
+		Namespace names = namespace();
+		return call(() -> this.template.query(TYPE_USES,
+				(row, number) -> new TypeUse(
+						names.nameOf(new TableName(row.getString(1), row.getString(2))).orElseThrow(), row.getString(3),
+						names.nameOf(new TableName(row.getString(4), row.getString(5))).orElseThrow(),
+						row.getString(6))));
 	}
 
 	@Override

@@ -20,6 +20,7 @@ import dev.migrator.database.TableCatalog;
 import dev.migrator.database.TableDescription;
 import dev.migrator.database.TableDescription.ColumnDescription;
 import dev.migrator.schema.Namespace;
+import dev.migrator.schema.TypeUse;
 import dev.migrator.sql.Identifiers;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -108,6 +109,11 @@ final class SqliteTableCatalog implements TableCatalog {
 			.filter((id) -> columns.stream().noneMatch((column) -> Identifiers.same(column.name(), id)))
 			.findFirst()
 			.orElse(null);
+	}
+
+	@Override
+	public List<TypeUse> typeUses() {
+		return List.of();
 	}
 
 	@Override
