@@ -1,7 +1,6 @@
 package dev.migrator.engine;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Predicate;
@@ -21,15 +20,6 @@ final class EvolvingSchema {
 
 	static final String MARK = "mark";
 
-	private static final List<String> NAMES = List.of("users", "Orders", "select", "a b", "quo\"te", "it's", "Ünï",
-			"テスト", "a,b", "--no", "a;b", "order", "old", "new", "br[acket", "value", "temp", "main", "x1", "group",
-			"key", "archive_row", "archive_rowid", "c", "rowid", "index", "t", "a", "a.b", "line\nbreak", "NULL");
-
-	private static final List<String> TYPES = List.of("", "INTEGER", "INT", "TEXT", "VARCHAR(20)", "BLOB", "REAL",
-			"NUMERIC", "DECIMAL(10, 2)", "BOOLEAN", "DATE", "JSON");
-
-	private static final List<String> STRICT_TYPES = List.of("INT", "INTEGER", "REAL", "TEXT", "BLOB", "ANY");
-
 	final boolean enforced;
 
 	/**
@@ -39,13 +29,19 @@ final class EvolvingSchema {
 
 	final List<Step> steps = new ArrayList<>();
 
+	private final ProductVocabulary words;
+
 	private final Random random;
+
+	private final List<String> schemas;
 
 	private int names;
 
-	EvolvingSchema(Random random) {
+	EvolvingSchema(ProductVocabulary words, Random random) {
+		this.words = words;
 		this.random = random;
-		this.enforced = random.nextInt(3) > 0;
+		this.schemas = new ArrayList<>(words.schemas());
+		this.enforced = words.enforces(random);
 	}
 
 	/**
@@ -53,8 +49,7 @@ final class EvolvingSchema {
 	 * @return the statements that make the first tables
 	 */
 	String generate() {
-		StringBuilder base = new StringBuilder(
-				"CREATE TABLE audit (%s INTEGER PRIMARY KEY, what TEXT);\n".formatted(MARK));
+		StringBuilder base = new StringBuilder(this.words.preamble());
 		Table audit = new Table("audit");
 		audit.columns.add(Column.mark());
 		audit.columns.add(new Column("what", "TEXT"));
@@ -64,9 +59,8 @@ final class EvolvingSchema {
 			base.append(create(table)).append(";\n");
 			for (String event : List.of("INSERT", "UPDATE", "DELETE")) {
 				if (chance(3)) {
-					base.append("CREATE TRIGGER %s %s %s ON %s BEGIN INSERT INTO audit (what) VALUES ('%s'); END;\n"
-						.formatted(quoted("watch " + ++this.names), chance(2) ? "AFTER" : "BEFORE", event,
-								quoted(table.name), event));
+					base.append(
+							this.words.trigger("watch " + ++this.names, chance(2) ? "AFTER" : "BEFORE", event, table));
 				}
 			}
 		}
@@ -80,9 +74,12 @@ final class EvolvingSchema {
 
 	private Table table() {
 		Table table = new Table(name(this.tables.stream().map((other) -> other.name)));
-		table.strict = chance(5);
-		table.key = any(Arrays.asList(Key.values()));
-		table.columns.addAll(table.key.columns(table.strict));
+		table.strict = chance(5) && !this.words.strictTypes().isEmpty();
+		if (!this.schemas.isEmpty() && chance(4)) {
+			table.schema = any(this.schemas);
+		}
+		table.key = any(this.words.keys());
+		table.columns.addAll(table.key.columns());
 		table.columns.add(Column.mark());
 		for (int i = 1 + this.random.nextInt(3); i > 0; i--) {
 			table.columns.add(column(table));
@@ -98,38 +95,38 @@ final class EvolvingSchema {
 
 	private Column column(Table table) {
 		return new Column(name(table.columns.stream().map((other) -> other.name)),
-				any(table.strict ? STRICT_TYPES : TYPES));
+				any(table.strict ? this.words.strictTypes() : this.words.types()));
 	}
 
 	private Column generated(Table table) {
 		Column column = column(table);
 		column.type = "TEXT";
 		Column source = any(table.columns.stream().filter((other) -> !other.generated).toList());
-		column.computeFrom(source);
+		column.computeFrom(source, this.words.computedFrom(source));
 		return column;
 	}
 
 	private Column reference(Table table) {
 		Column column = column(table);
 		List<Table> parents = Stream.concat(Stream.of(table), this.tables.stream())
-			.filter((parent) -> parent.key == Key.NUMBER || parent.key == Key.COUNTED)
+			.filter((parent) -> parent.key.isNumber())
 			.toList();
 		if (!parents.isEmpty()) {
 			column.type = "INTEGER";
 			column.parent = any(parents);
-			column.clause = any(List.of("", "", " ON DELETE CASCADE", " ON DELETE SET NULL"));
+			column.clause = any(this.words.referenceClauses());
 		}
 		return column;
 	}
 
 	private static String create(Table table) {
-		String options = Stream.of(table.key.withoutRowid ? "WITHOUT ROWID" : "", table.strict ? "STRICT" : "")
+		String options = Stream.of(table.key.isWithoutRowid() ? "WITHOUT ROWID" : "", table.strict ? "STRICT" : "")
 			.filter((option) -> !option.isEmpty())
 			.collect(Collectors.joining(", "));
-		String key = (table.key == Key.PAIR || table.key == Key.PAIR_WITHOUT_ROWID) ? ", PRIMARY KEY (%s, %s)"
+		String key = (table.key.kind() == Key.Kind.PAIR) ? ", PRIMARY KEY (%s, %s)"
 			.formatted(quoted(table.columns.get(1).name), quoted(table.columns.get(0).name)) : "";
 		return "CREATE TABLE %s (%s%s) %s"
-			.formatted(quoted(table.name),
+			.formatted(table.reference(),
 					table.columns.stream().map(Column::definition).collect(Collectors.joining(", ")), key, options)
 			.strip();
 	}
@@ -140,7 +137,7 @@ final class EvolvingSchema {
 	private Step step() {
 		Step step = new Step("r%03d".formatted(this.steps.size() + 1));
 		Table table = any(this.tables.stream().filter((candidate) -> !candidate.name.equals("audit")).toList());
-		switch (this.random.nextInt(10)) {
+		switch ((!this.schemas.isEmpty() && chance(4)) ? 10 + this.random.nextInt(4) : this.random.nextInt(10)) {
 			case 0, 1 -> addColumn(step, table, column(table), false);
 			case 2 -> {
 				addColumn(step, table, column(table), false);
@@ -152,7 +149,11 @@ final class EvolvingSchema {
 			case 6 -> renameTable(step, table);
 			case 7 -> renameColumn(step, table);
 			case 8 -> dropColumn(step, table);
-			default -> changeType(step, table);
+			case 9 -> changeType(step, table);
+			case 10 -> moveTable(step, table);
+			case 11 -> addType(step, table);
+			case 12 -> addSchema(step, table);
+			default -> renameSchema(step);
 		}
 		if (chance(4)) {
 			// What is renamed in the same revision has to be found by its earlier name
@@ -171,10 +172,10 @@ final class EvolvingSchema {
 			Column source = any(table.columns.stream().filter((other) -> !other.generated).toList());
 			column.parent = null;
 			column.clause = "";
-			column.computeFrom(source);
+			column.computeFrom(source, this.words.computedFrom(source));
 		}
 		else if (column.parent == null && chance(6)) {
-			column.clause = table.strict ? "" : " DEFAULT 'some'";
+			this.words.giveDefault(column, table, this.random);
 		}
 		else if (column.parent == null && chance(3)) {
 			Column reference = reference(table);
@@ -184,67 +185,65 @@ final class EvolvingSchema {
 				column.clause = reference.clause;
 			}
 		}
-		step.does("ALTER TABLE %s ADD COLUMN %s".formatted(quoted(table.name), column.definition()),
+		step.does("ALTER TABLE %s ADD COLUMN %s".formatted(table.reference(), column.definition()),
 				() -> table.columns.add(column));
 		boolean rebuild = byHand && !column.generated
-				&& table.columns.stream()
-					.noneMatch((other) -> other.generated || other.indexed
-							|| SchemaModel.fold(other.name).equals(SchemaModel.fold("rowid")));
+				&& table.columns.stream().noneMatch((other) -> other.generated || other.indexed)
+				&& this.words.canRebuild(table, this.tables);
 		if (!rebuild) {
-			step.undoes("ALTER TABLE %s DROP COLUMN %s".formatted(quoted(table.name), quoted(column.name)),
+			step.undoes("ALTER TABLE %s DROP COLUMN %s".formatted(table.reference(), quoted(column.name)),
 					() -> table.columns.remove(column));
 			return;
 		}
 		// Foreign keys cannot be off in an upgrade and in effect nowhere else
 		Table bare = new Table("rebuilt " + table.name);
+		bare.schema = table.schema;
 		bare.strict = table.strict;
 		bare.key = table.key;
 		bare.columns.addAll(table.columns.stream().filter((other) -> other != column).toList());
-		// Without a key, the numbers of rows are all that archives of other revisions
-		// have
 		String names = Stream
-			.concat(Stream.of("rowid").filter((name) -> table.key == Key.NONE || table.key == Key.LEGACY),
-					bare.columns.stream().map((other) -> quoted(other.name)))
+			.concat(this.words.hiddenColumns(table).stream(), bare.columns.stream().map((other) -> quoted(other.name)))
 			.collect(Collectors.joining(", "));
-		step.foreignKeysOff = true;
-		step.undoes("%s;\nINSERT INTO %s (%s) SELECT %s FROM %s;\nDROP TABLE %s;\nALTER TABLE %s RENAME TO %s"
-			.formatted(create(bare), quoted(bare.name), names, names, quoted(table.name), quoted(table.name),
-					quoted(bare.name), quoted(table.name)),
+		step.foreignKeysOff = this.words.renumbers();
+		step.undoes("%s;\nINSERT INTO %s (%s) %sSELECT %s FROM %s;\nDROP TABLE %s;\nALTER TABLE %s RENAME TO %s"
+			.formatted(create(bare), bare.reference(), names, this.words.overriding(), names, table.reference(),
+					table.reference(), bare.reference(), quoted(table.name)),
 				() -> {
 					table.columns.remove(column);
-					table.renumbered = true;
+					table.renumbered = table.renumbered || this.words.renumbers();
 				});
 	}
 
 	private void addUnique(Step step, Table table) {
 		Column column = column(table);
-		column.type = table.strict ? "TEXT" : column.type;
+		column.type = table.strict ? "TEXT" : this.words.uniqueType(column);
 		column.unique = true;
 		column.indexed = true;
 		String index = quoted("unique " + ++this.names);
 		step.does(
-				"ALTER TABLE %s ADD COLUMN %s;\nCREATE UNIQUE INDEX %s ON %s (%s)".formatted(quoted(table.name),
-						column.definition(), index, quoted(table.name), quoted(column.name)),
+				"ALTER TABLE %s ADD COLUMN %s;\nCREATE UNIQUE INDEX %s ON %s (%s)".formatted(table.reference(),
+						column.definition(), index, table.reference(), quoted(column.name)),
 				() -> table.columns.add(column));
-		step.undoes("DROP INDEX %s;\nALTER TABLE %s DROP COLUMN %s".formatted(index, quoted(table.name),
+		step.undoes("DROP INDEX %s;\nALTER TABLE %s DROP COLUMN %s".formatted(table.qualified(index), table.reference(),
 				quoted(column.name)), () -> table.columns.remove(column));
 	}
 
 	private void addTable(Step step) {
 		Table table = table();
 		step.does(create(table), () -> this.tables.add(table));
-		step.undoes("DROP TABLE %s%s".formatted(chance(2) ? "IF EXISTS " : "", quoted(table.name)), () -> {
+		step.undoes("DROP TABLE %s%s".formatted(chance(2) ? "IF EXISTS " : "", table.reference()), () -> {
 			this.tables.remove(table);
 			// What has a key comes back without the numbers that it had
-			table.renumbered = table.renumbered || table.key == Key.LEGACY;
+			table.renumbered = table.renumbered || table.key.kind() == Key.Kind.LEGACY;
 		});
 	}
 
 	private void renameTable(Step step, Table table) {
 		String before = table.name;
 		String after = name(this.tables.stream().map((other) -> other.name));
-		step.does("ALTER TABLE %s RENAME TO %s".formatted(quoted(before), quoted(after)), () -> table.name = after);
-		step.undoes("ALTER TABLE %s RENAME TO %s".formatted(quoted(after), quoted(before)), () -> table.name = before);
+		step.does("ALTER TABLE %s RENAME TO %s".formatted(table.reference(), quoted(after)), () -> table.name = after);
+		step.undoes("ALTER TABLE %s RENAME TO %s".formatted(table.reference(), quoted(before)),
+				() -> table.name = before);
 	}
 
 	private void renameColumn(Step step, Table table) {
@@ -256,10 +255,9 @@ final class EvolvingSchema {
 		Column column = any(others);
 		String before = column.name;
 		String after = name(table.columns.stream().map((other) -> other.name));
-		step.does("ALTER TABLE %s RENAME COLUMN %s TO %s".formatted(quoted(table.name), quoted(before), quoted(after)),
+		step.does("ALTER TABLE %s RENAME COLUMN %s TO %s".formatted(table.reference(), quoted(before), quoted(after)),
 				() -> column.name = after);
-		step.undoes(
-				"ALTER TABLE %s RENAME COLUMN %s TO %s".formatted(quoted(table.name), quoted(after), quoted(before)),
+		step.undoes("ALTER TABLE %s RENAME COLUMN %s TO %s".formatted(table.reference(), quoted(after), quoted(before)),
 				() -> column.name = before);
 	}
 
@@ -273,33 +271,105 @@ final class EvolvingSchema {
 			return;
 		}
 		Column column = any(droppable);
-		step.does("ALTER TABLE %s DROP COLUMN %s".formatted(quoted(table.name), quoted(column.name)),
+		step.does("ALTER TABLE %s DROP COLUMN %s".formatted(table.reference(), quoted(column.name)),
 				() -> table.columns.remove(column));
-		step.undoes("ALTER TABLE %s ADD COLUMN %s".formatted(quoted(table.name), column.definition()), () -> {
+		step.undoes("ALTER TABLE %s ADD COLUMN %s".formatted(table.reference(), column.definition()), () -> {
 			table.columns.add(column);
 			column.fresh = true;
 		});
 	}
 
 	private void changeType(Step step, Table table) {
-		List<Column> texts = table.columns.stream()
-			.filter((column) -> column.isPlain(table) && column.type.equals("VARCHAR(20)"))
+		List<Column> narrow = table.columns.stream()
+			.filter((column) -> column.isPlain(table) && this.words.wider().containsKey(column.type))
 			.toList();
-		if (texts.isEmpty()) {
+		if (narrow.isEmpty()) {
 			addColumn(step, table, column(table), false);
 			return;
 		}
-		String name = quoted(any(texts).name);
-		step.does("ALTER TABLE %s ALTER COLUMN %s TYPE VARCHAR(99)".formatted(quoted(table.name), name), () -> {
-		});
-		step.undoes("ALTER TABLE %s ALTER COLUMN %s TYPE VARCHAR(20)".formatted(quoted(table.name), name), () -> {
+		Column column = any(narrow);
+		String type = column.type;
+		String wider = String.valueOf(this.words.wider().get(type));
+		String change = "ALTER TABLE %s ALTER COLUMN %s TYPE %s";
+		step.does(change.formatted(table.reference(), quoted(column.name), this.words.conversion(column, wider)),
+				() -> {
+					column.type = wider;
+					column.narrow = type;
+				});
+		step.undoes(change.formatted(table.reference(), quoted(column.name), this.words.conversion(column, type)),
+				() -> {
+					column.type = type;
+					column.narrow = null;
+				});
+	}
+
+	private void moveTable(Step step, Table table) {
+		String before = table.schema;
+		String after = any(this.schemas);
+		step.does("ALTER TABLE %s SET SCHEMA %s".formatted(table.reference(), quoted(after)),
+				() -> table.schema = after);
+		step.undoes("ALTER TABLE %s SET SCHEMA %s".formatted(table.reference(),
+				quoted((before != null) ? before : this.schemas.get(0))), () -> table.schema = before);
+	}
+
+	/**
+	 * Add a column of a type of its own; the downgrade drops the type.
+	 */
+	private void addType(Step step, Table table) {
+		String name = "kind " + ++this.names;
+		String type = quoted(any(this.schemas)) + "." + quoted(name);
+		Column column = column(table);
+		String create = this.words.createType(column, type);
+		step.does("%s;\nALTER TABLE %s ADD COLUMN %s".formatted(create, table.reference(), column.definition()),
+				() -> table.columns.add(column));
+		if (chance(2)) {
+			step.undoes("DROP TYPE %s CASCADE".formatted(type), () -> table.columns.remove(column));
+		}
+		else {
+			step.undoes("ALTER TYPE %s RENAME TO %s;\nDROP TYPE %s CASCADE".formatted(type, quoted("old " + name),
+					type.replace(quoted(name), quoted("old " + name))), () -> table.columns.remove(column));
+		}
+	}
+
+	/**
+	 * Add a schema with a table, and with a type for a column of another table; the
+	 * downgrade drops the schema.
+	 */
+	private void addSchema(Step step, Table other) {
+		String schema = "schema " + ++this.names;
+		Table table = table();
+		table.schema = schema;
+		Column column = column(other);
+		String create = this.words.createType(column, quoted(schema) + ".kind");
+		step.does("CREATE SCHEMA %s;\n%s;\n%s;\nALTER TABLE %s ADD COLUMN %s".formatted(quoted(schema), create(table),
+				create, other.reference(), column.definition()), () -> {
+					this.tables.add(table);
+					other.columns.add(column);
+				});
+		step.undoes("DROP SCHEMA %s CASCADE".formatted(quoted(schema)), () -> {
+			this.tables.remove(table);
+			other.columns.remove(column);
 		});
 	}
 
+	private void renameSchema(Step step) {
+		String before = this.schemas.get(this.schemas.size() - 1);
+		String after = "schema " + ++this.names;
+		this.schemas.set(this.schemas.size() - 1, after);
+		step.does("ALTER SCHEMA %s RENAME TO %s".formatted(quoted(before), quoted(after)),
+				() -> renameSchema(before, after));
+		step.undoes("ALTER SCHEMA %s RENAME TO %s".formatted(quoted(after), quoted(before)),
+				() -> renameSchema(after, before));
+	}
+
+	private void renameSchema(String before, String after) {
+		this.tables.stream().filter((table) -> before.equals(table.schema)).forEach((table) -> table.schema = after);
+	}
+
 	private String name(Stream<String> taken) {
-		List<String> others = taken.map(SchemaModel::fold).toList();
-		String name = chance(2) ? any(NAMES) : "n" + ++this.names;
-		while (others.contains(SchemaModel.fold(name)) || name.equals("audit") || name.equals(MARK)) {
+		List<String> others = taken.map(this.words::fold).toList();
+		String name = chance(2) ? any(this.words.names()) : "n" + ++this.names;
+		while (others.contains(this.words.fold(name)) || name.equals("audit") || name.equals(MARK)) {
 			name = "n" + ++this.names;
 		}
 		return name;
@@ -318,15 +388,17 @@ final class EvolvingSchema {
 	 */
 	static final class Table {
 
+		@Nullable String schema;
+
 		String name;
 
 		boolean strict;
 
-		Key key = Key.NUMBER;
+		Key key = Key.none();
 
 		/**
-		 * Whether a script has built it anew by hand, so that SQLite may have numbered
-		 * its rows anew.
+		 * Whether a script has built it anew by hand, so that its rows may have other
+		 * numbers.
 		 */
 		boolean renumbered;
 
@@ -341,7 +413,25 @@ final class EvolvingSchema {
 		}
 
 		boolean isKey(Column column) {
-			return this.columns.indexOf(column) < this.key.columns(this.strict).size();
+			return this.columns.indexOf(column) < this.key.definitions().size();
+		}
+
+		/**
+		 * Return whether each of its rows can be found again.
+		 */
+		boolean tellsRows() {
+			return !this.renumbered && this.key.tellsRows();
+		}
+
+		/**
+		 * Return what SQL calls it.
+		 */
+		String reference() {
+			return qualified(quoted(this.name));
+		}
+
+		private String qualified(String name) {
+			return (this.schema != null) ? quoted(this.schema) + "." + name : name;
 		}
 
 		@Override
@@ -360,6 +450,11 @@ final class EvolvingSchema {
 
 		String type;
 
+		/**
+		 * The type that it has been and will be again, which has to take its values.
+		 */
+		@Nullable String narrow;
+
 		String clause = "";
 
 		boolean generated;
@@ -377,7 +472,7 @@ final class EvolvingSchema {
 
 		@Nullable Table parent;
 
-		private @Nullable Column source;
+		private @Nullable String computed;
 
 		Column(String name, String type) {
 			this.name = name;
@@ -390,16 +485,16 @@ final class EvolvingSchema {
 
 		String definition() {
 			String definition = "%s %s".formatted(quoted(this.name), this.type).strip();
-			if (this.source != null) {
-				return definition + " AS (typeof(%s) || 'x')".formatted(quoted(this.source.name));
+			if (this.computed != null) {
+				return definition + this.computed;
 			}
-			return (this.parent != null) ? definition + " REFERENCES %s (%s)%s".formatted(quoted(this.parent.name),
+			return (this.parent != null) ? definition + " REFERENCES %s (%s)%s".formatted(this.parent.reference(),
 					quoted(this.parent.columns.get(0).name), this.clause) : definition + this.clause;
 		}
 
-		private void computeFrom(Column source) {
+		private void computeFrom(Column source, String computed) {
 			this.generated = true;
-			this.source = source;
+			this.computed = computed;
 			source.needed = true;
 		}
 
@@ -420,24 +515,47 @@ final class EvolvingSchema {
 
 	/**
 	 * What tells the rows of a table apart.
+	 *
+	 * @param kind what values it has
+	 * @param definitions the types and constraints of its columns
+	 * @param isWithoutRowid whether a table of SQLite has nothing else
+	 * @param tellsRows whether the product finds a row again
 	 */
-	enum Key {
+	record Key(Kind kind, List<String> definitions, boolean isWithoutRowid, boolean tellsRows) {
 
-		NUMBER(false, "INTEGER PRIMARY KEY"), COUNTED(false, "INTEGER PRIMARY KEY AUTOINCREMENT"),
-		TEXT(false, "TEXT PRIMARY KEY"), TEXT_WITHOUT_ROWID(true, "TEXT PRIMARY KEY"), PAIR(false, "INT", "TEXT"),
-		PAIR_WITHOUT_ROWID(true, "INT", "TEXT"), LEGACY(false, "INT PRIMARY KEY"),
-		INSENSITIVE(true, "TEXT COLLATE NOCASE PRIMARY KEY"), NONE(false);
-
-		final boolean withoutRowid;
-
-		private final List<String> definitions;
-
-		Key(boolean withoutRowid, String... definitions) {
-			this.withoutRowid = withoutRowid;
-			this.definitions = List.of(definitions);
+		static Key number(String definition) {
+			return new Key(Kind.NUMBER, List.of(definition), false, true);
 		}
 
-		List<Column> columns(boolean strict) {
+		static Key counted(String definition) {
+			return new Key(Kind.COUNTED, List.of(definition), false, true);
+		}
+
+		static Key text(String definition) {
+			return new Key(Kind.TEXT, List.of(definition), false, true);
+		}
+
+		static Key legacy(String definition) {
+			return new Key(Kind.LEGACY, List.of(definition), false, true);
+		}
+
+		static Key pair(String first, String second) {
+			return new Key(Kind.PAIR, List.of(first, second), false, true);
+		}
+
+		static Key none() {
+			return new Key(Kind.NONE, List.of(), false, true);
+		}
+
+		Key withoutRowid() {
+			return new Key(this.kind, this.definitions, true, this.tellsRows);
+		}
+
+		Key tellingNothing() {
+			return new Key(this.kind, this.definitions, this.isWithoutRowid, false);
+		}
+
+		List<Column> columns() {
 			List<Column> columns = new ArrayList<>();
 			for (String definition : this.definitions) {
 				int blank = definition.indexOf(' ');
@@ -450,7 +568,16 @@ final class EvolvingSchema {
 		}
 
 		boolean isNumber() {
-			return this == NUMBER || this == COUNTED;
+			return this.kind == Kind.NUMBER || this.kind == Kind.COUNTED;
+		}
+
+		/**
+		 * What values keys have.
+		 */
+		enum Kind {
+
+			NUMBER, COUNTED, TEXT, PAIR, LEGACY, NONE
+
 		}
 
 	}

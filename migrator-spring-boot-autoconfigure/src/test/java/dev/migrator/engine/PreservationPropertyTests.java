@@ -31,8 +31,6 @@ class PreservationPropertyTests {
 
 	private static final int TRIES = 20;
 
-	private static final int EXAMPLES = Integer.getInteger("migrator.preservation.tries", 400);
-
 	private static final long START = Long.getLong("migrator.preservation.start", 0);
 
 	private static final Path DIRECTORY = createDirectory();
@@ -65,14 +63,24 @@ class PreservationPropertyTests {
 	@Property(tries = TRIES, seed = "20261124", shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
 	void whatADowngradeTakesAwayIsToldBeforehandAndComesBackWithTheNextUpgradeAndNothingElseChanges(
 			@ForAll("seeds") long firstSeed) {
+		verify(Product.SQLITE, 300, firstSeed);
+	}
+
+	@Property(tries = TRIES, seed = "20261124", shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
+	void soItIsOnPostgresql(@ForAll("seeds") long firstSeed) {
+		verify(Product.POSTGRESQL, 60, firstSeed);
+	}
+
+	private static void verify(Product product, int examples, long firstSeed) {
 		Long only = Long.getLong("migrator.preservation.seed");
-		for (int i = 0; i < ((only != null) ? 1 : EXAMPLES / TRIES); i++) {
+		int tries = Integer.getInteger("migrator.preservation.tries", examples);
+		for (int i = 0; i < ((only != null) ? 1 : tries / TRIES); i++) {
 			long seed = (only != null) ? only : firstSeed + START + i;
 			try {
-				new PreservationExample(DIRECTORY, new Random(seed)).verify();
+				new PreservationExample(product, DIRECTORY, new Random(seed)).verify();
 			}
 			catch (Exception | AssertionError ex) {
-				throw new AssertionError("Example %d: %s".formatted(seed, ex.getMessage()), ex);
+				throw new AssertionError("Example %d on %s: %s".formatted(seed, product, ex.getMessage()), ex);
 			}
 		}
 	}
