@@ -41,6 +41,12 @@ public interface Database {
 			throws SQLException;
 
 	/**
+	 * Tell whether a transaction can do without the enforcement of foreign keys.
+	 * @return whether the product can leave it off
+	 */
+	boolean canLeaveForeignKeysOff();
+
+	/**
 	 * Tell whether foreign keys must not be enforced in the transaction that a statement
 	 * runs in.
 	 * @param statement a statement

@@ -220,7 +220,7 @@ final class Run {
 			Migration migration = migration(step);
 			problems.addAll(migration.problems());
 			if (this.settings.transactionMode() == TransactionMode.SINGLE
-					&& (!migration.transactional() || migration.foreignKeysOff())) {
+					&& (!migration.transactional() || leavesForeignKeysOff(migration))) {
 				throw FailureReport.needsItsOwnTransaction(step, migration);
 			}
 		}
@@ -243,6 +243,7 @@ final class Run {
 			Step next = this.remaining.getFirst();
 			started(next, 0);
 			Migration migration = migration(next);
+			tellOfForeignKeys(migration);
 			inOneTransaction(next).forEach((step) -> migration(step).prepare());
 			boolean ran = false;
 			// Others may do something else meanwhile, and the step still be the next
@@ -275,6 +276,7 @@ final class Run {
 		for (Step step : inOneTransaction(first)) {
 			if (!attempts.isEmpty()) {
 				started(step, attempts.size());
+				tellOfForeignKeys(migration(step));
 			}
 			Attempt attempt = new Attempt(step, attempts.isEmpty() ? migration : migration(step));
 			attempts.add(attempt);
@@ -299,11 +301,24 @@ final class Run {
 	 * Decide about foreign keys before the transaction begins: within one it is too late.
 	 */
 	private ForeignKeys foreignKeys(Migration migration) {
-		if (migration.foreignKeysOff()) {
+		if (leavesForeignKeysOff(migration)) {
 			return ForeignKeys.OFF;
 		}
 		return migration.needsForeignKeysOff(this.connection.database()) ? ForeignKeys.OFF_TO_ALTER_TABLES
 				: ForeignKeys.UNCHANGED;
+	}
+
+	private boolean leavesForeignKeysOff(Migration migration) {
+		return migration.foreignKeysOff() && this.connection.database().canLeaveForeignKeysOff();
+	}
+
+	private void tellOfForeignKeys(Migration migration) {
+		if (migration.foreignKeysOff() && !leavesForeignKeysOff(migration)) {
+			this.logger.warn(
+					"{} says that foreign keys are to be off, but {} enforces them all the same. To change rows in an "
+							+ "order that they forbid, declare them DEFERRABLE there and set them DEFERRED.",
+					migration.place(null), this.connection.database().info().product());
+		}
 	}
 
 	private boolean runOutsideTransaction(Step step, Migration migration) {

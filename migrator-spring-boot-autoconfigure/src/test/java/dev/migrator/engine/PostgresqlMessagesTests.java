@@ -155,4 +155,27 @@ class PostgresqlMessagesTests extends AbstractPostgresqlTests {
 		}
 	}
 
+	@Test
+	void foreignKeysThatCannotBeOffAreToldOfAndRunAllTheSame(CapturedOutput output) {
+		this.revisions.addTable("aaaa").addSections("bbbb", """
+				-- migrator:upgrade foreign-keys=off
+				CREATE TABLE bbbb (x INTEGER);
+				-- migrator:downgrade foreign-keys=off
+				DROP TABLE bbbb;
+				""").addSections("cccc", """
+				-- migrator:upgrade dialect=sqlite foreign-keys=off
+				CREATE TABLE cccc (x INTEGER);
+				-- migrator:upgrade
+				CREATE TABLE cccc (x INTEGER);
+				""");
+
+		this.database.migrator(this.revisions, (builder) -> builder.transactionMode(TransactionMode.SINGLE)).upgrade();
+
+		assertThat(this.database.tables()).containsExactly("aaaa", "bbbb", "cccc");
+		assertThat(output.getOut().lines().filter((line) -> line.contains("foreign keys"))).singleElement()
+			.asString()
+			.contains("WARN")
+			.contains("bbbb.sql:7 says that foreign keys are to be off, but PostgreSQL enforces them all the same");
+	}
+
 }

@@ -86,6 +86,11 @@ public final class PostgresqlDatabase implements Database {
 	}
 
 	@Override
+	public boolean canLeaveForeignKeysOff() {
+		return false;
+	}
+
+	@Override
 	public boolean needsForeignKeysOff(SqlStatement statement) {
 		return false;
 	}

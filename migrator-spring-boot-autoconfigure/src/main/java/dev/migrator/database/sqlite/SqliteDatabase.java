@@ -111,6 +111,11 @@ public final class SqliteDatabase implements Database {
 	}
 
 	@Override
+	public boolean canLeaveForeignKeysOff() {
+		return true;
+	}
+
+	@Override
 	public boolean needsForeignKeysOff(SqlStatement statement) {
 		return statement.kind() == StatementKind.ALTER_TABLE && TableAlterations.mayRebuild(statement);
 	}
