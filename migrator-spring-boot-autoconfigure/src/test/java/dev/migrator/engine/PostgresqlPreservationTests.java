@@ -8,6 +8,9 @@ import dev.migrator.MigrationPlan;
 import dev.migrator.MigrationResult;
 import dev.migrator.Migrator;
 import dev.migrator.Restoration;
+import dev.migrator.operation.JavaRevision;
+import dev.migrator.operation.MigratorRevision;
+import dev.migrator.operation.Operations;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,8 +48,9 @@ class PostgresqlPreservationTests extends AbstractPostgresqlTests {
 			"kinds.mood[], DROP TYPE kinds.mood CASCADE, {sad}", "kinds.mood, DROP SCHEMA kinds CASCADE, sad",
 			"kinds.code, DROP DOMAIN kinds.code CASCADE, a", "kinds.short_code, DROP DOMAIN kinds.code CASCADE, a",
 			"kinds.short_code[], DROP TYPE kinds.code CASCADE, {a}",
-			"kinds.span, DROP DOMAIN kinds.code CASCADE, '[a,b)'", "citext, DROP EXTENSION citext CASCADE, Ann",
-			"citext[], DROP EXTENSION IF EXISTS citext CASCADE, {Ann}", "citext, DROP SCHEMA kinds CASCADE, Ann" })
+			"kinds.span, DROP DOMAIN kinds.code CASCADE, '[a,b)'", "kinds.span[], DROP TYPE kinds.span CASCADE, {}",
+			"citext, DROP EXTENSION citext CASCADE, Ann", "citext[], DROP EXTENSION IF EXISTS citext CASCADE, {Ann}",
+			"citext, DROP SCHEMA kinds CASCADE, Ann" })
 	void columnsThatGoWithTheirTypeAreToldAndKeptAndComeBack(String type, String drop, String value) {
 		String create = type.contains("citext") ? "CREATE SCHEMA kinds; CREATE EXTENSION citext SCHEMA kinds;" : KINDS;
 		this.revisions.add("people", "CREATE TABLE people (id INTEGER PRIMARY KEY, name TEXT);", "")
@@ -66,6 +70,21 @@ class PostgresqlPreservationTests extends AbstractPostgresqlTests {
 		assertThat(result.archives()).extracting(Archive::columns).containsExactly(List.of("kind"));
 		assertThat(migrator.upgrade().restorations()).extracting(Restoration::restored).containsExactly(2L);
 		assertThat(people()).isEqualTo(before);
+	}
+
+	@Test
+	void aColumnThatGoesWithItsTypeInJavaComesBack() {
+		this.revisions.add("people", "CREATE TABLE people (id INTEGER PRIMARY KEY);", "");
+		Migrator migrator = this.database.migrator(this.revisions,
+				(builder) -> builder.javaRevisions(List.of(new AddMood())));
+		migrator.upgrade();
+		this.database.execute("INSERT INTO people VALUES (1, 'sad')");
+
+		migrator.downgrade("people", migrator.planDowngrade("people").planId());
+		assertThat(people()).containsExactly("(1)");
+		migrator.upgrade();
+
+		assertThat(people()).containsExactly("(1,sad)");
 	}
 
 	@ParameterizedTest
@@ -137,6 +156,21 @@ class PostgresqlPreservationTests extends AbstractPostgresqlTests {
 		migrator.upgrade();
 
 		assertThat(this.database.strings("SELECT items::text FROM shop.items")).containsExactly("(1,tea)");
+	}
+
+	@MigratorRevision(id = "mood", revises = "people", message = "add mood")
+	private static final class AddMood implements JavaRevision {
+
+		@Override
+		public void upgrade(Operations op) {
+			op.execute("CREATE TYPE mood AS ENUM ('sad'); ALTER TABLE people ADD COLUMN kind mood;");
+		}
+
+		@Override
+		public void downgrade(Operations op) {
+			op.execute("DROP TYPE mood CASCADE");
+		}
+
 	}
 
 }

@@ -1,7 +1,5 @@
 package dev.migrator.engine;
 
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-import javax.sql.DataSource;
-
+import com.zaxxer.hikari.HikariDataSource;
 import dev.migrator.HistoryEntry;
 import dev.migrator.MigrationEvent;
 import dev.migrator.MigrationEvent.RunCompleted;
@@ -37,7 +34,6 @@ import dev.migrator.UnsupportedDatabaseException;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -62,9 +58,8 @@ class TenantMigratorTests extends AbstractPostgresqlTests {
 			.add("bbbb", "CREATE TABLE places (x INTEGER);", "");
 		this.database.execute("CREATE SCHEMA tenant_104");
 		this.database.execute("CREATE TABLE tenant_104.places (y INTEGER)");
-		OpenConnections connections = new OpenConnections(this.database.dataSource());
-		Migrator migrator = migrator(connections,
-				(builder) -> builder.tenants(() -> this.schemas, LIMIT).listener(this.runs));
+		HikariDataSource pool = poolOf(LIMIT);
+		Migrator migrator = migrator(pool, (builder) -> builder.tenants(() -> this.schemas, LIMIT).listener(this.runs));
 
 		assertThatExceptionOfType(TenantsFailedException.class).isThrownBy(migrator::upgradeOnStartup)
 			.withMessageStartingWith("1 of 200 tenants of the migrator 'migrator' failed; 199 succeeded")
@@ -77,7 +72,6 @@ class TenantMigratorTests extends AbstractPostgresqlTests {
 			});
 
 		assertThat(this.runs.most).hasValue(LIMIT);
-		assertThat(connections.most()).isEqualTo(LIMIT);
 		assertThat(tablesOf("people")).containsExactlyInAnyOrderElementsOf(this.schemas);
 		assertThat(tablesOf("places")).containsExactlyInAnyOrderElementsOf(this.schemas);
 		assertThat(tablesOf("migrator_revision")).containsExactlyInAnyOrderElementsOf(this.schemas);
@@ -112,7 +106,18 @@ class TenantMigratorTests extends AbstractPostgresqlTests {
 			.first()
 			.isEqualTo(tuple("bbbb", "succeeded"));
 		assertThat(migrator.upgradeOnStartup().steps()).isEmpty();
-		assertThat(connections.most()).isEqualTo(LIMIT);
+		pool.close();
+	}
+
+	/**
+	 * Return a pool that fails when more connections are needed at once.
+	 */
+	private HikariDataSource poolOf(int connections) {
+		HikariDataSource pool = new HikariDataSource();
+		pool.setDataSource(this.database.dataSource());
+		pool.setMaximumPoolSize(connections);
+		pool.setConnectionTimeout(PATIENCE.toMillis());
+		return pool;
 	}
 
 	private List<String> history() {
@@ -273,43 +278,6 @@ class TenantMigratorTests extends AbstractPostgresqlTests {
 			.query(String.class)
 			.stream()
 			.collect(Collectors.toSet());
-	}
-
-	/**
-	 * Counts the connections that are open at once.
-	 */
-	private static final class OpenConnections extends DelegatingDataSource {
-
-		private final Set<Connection> open = ConcurrentHashMap.newKeySet();
-
-		private final AtomicInteger most = new AtomicInteger();
-
-		OpenConnections(DataSource dataSource) {
-			super(dataSource);
-		}
-
-		@Override
-		public Connection getConnection() throws SQLException {
-			Connection connection = super.getConnection();
-			this.open.add(connection);
-			this.open.removeIf(OpenConnections::isClosed);
-			this.most.accumulateAndGet(this.open.size(), Math::max);
-			return connection;
-		}
-
-		private static boolean isClosed(Connection connection) {
-			try {
-				return connection.isClosed();
-			}
-			catch (SQLException ex) {
-				throw new IllegalStateException(ex);
-			}
-		}
-
-		int most() {
-			return this.most.get();
-		}
-
 	}
 
 	/**

@@ -57,19 +57,25 @@ final class PostgresqlTableCatalog implements TableCatalog {
 			WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p') AND c.relpersistence <> 't' \
 			AND c.relnamespace <> 'pg_catalog'::regnamespace""";
 
+	// Types with lower numbers are those that PostgreSQL brings. Before version 14, there
+	// are
+	// no multiranges
 	private static final String TYPE_USES = """
-			WITH RECURSIVE used AS (SELECT d.objid AS class, d.objsubid AS num, d.refobjid AS type \
-			FROM pg_depend d JOIN pg_class c ON c.oid = d.objid WHERE d.classid = 'pg_class'::regclass \
-			AND d.objsubid > 0 AND d.refclassid = 'pg_type'::regclass \
-			AND c.relkind IN ('r', 'p') AND c.relpersistence <> 't' \
-			UNION SELECT u.class, u.num, d.refobjid FROM used u JOIN pg_depend d ON d.objid = u.type \
-			AND d.classid = 'pg_type'::regclass AND d.refclassid = 'pg_type'::regclass) \
-			SELECT n.nspname, c.relname, a.attname, tn.nspname, t.typname, (SELECT e.extname FROM pg_depend x \
-			JOIN pg_extension e ON e.oid = x.refobjid WHERE x.classid = 'pg_type'::regclass AND x.objid = t.oid \
-			AND x.refclassid = 'pg_extension'::regclass AND x.deptype = 'e') \
-			FROM used u JOIN pg_attribute a ON a.attrelid = u.class AND a.attnum = u.num \
-			JOIN pg_class c ON c.oid = u.class JOIN pg_namespace n ON n.oid = c.relnamespace \
-			JOIN pg_type t ON t.oid = u.type JOIN pg_namespace tn ON tn.oid = t.typnamespace""";
+			WITH RECURSIVE typed AS (SELECT attrelid, attname, atttypid FROM pg_attribute \
+			WHERE atttypid >= 16384 AND attnum > 0 AND NOT attisdropped), \
+			made AS (SELECT DISTINCT atttypid AS type, atttypid AS base FROM typed UNION SELECT made.type, b.base \
+			FROM made JOIN pg_type t ON t.oid = made.base LEFT JOIN pg_range r ON r.rngtypid = t.oid \
+			LEFT JOIN pg_range m ON (to_jsonb(m) ->> 'rngmultitypid')::oid = t.oid \
+			CROSS JOIN LATERAL unnest(ARRAY[t.typelem, t.typbasetype, r.rngsubtype, m.rngtypid]) AS b (base) \
+			WHERE b.base >= 16384) \
+			SELECT n.nspname, c.relname, a.attname, tn.nspname, t.typname, e.extname \
+			FROM typed a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace \
+			JOIN made ON made.type = a.atttypid JOIN pg_type t ON t.oid = made.base \
+			JOIN pg_namespace tn ON tn.oid = t.typnamespace \
+			LEFT JOIN pg_depend d ON d.classid = 'pg_type'::regclass AND d.objid = t.oid \
+			AND d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e' \
+			LEFT JOIN pg_extension e ON e.oid = d.refobjid \
+			WHERE c.relkind IN ('r', 'p') AND c.relpersistence <> 't'""";
 
 	private static final String FOREIGN_KEYS = """
 			SELECT f.conname, pn.nspname, p.relname, \
