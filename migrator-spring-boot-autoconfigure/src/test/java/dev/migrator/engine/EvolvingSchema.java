@@ -317,7 +317,8 @@ final class EvolvingSchema {
 	 */
 	private void addType(Step step, Table table) {
 		String name = "kind " + ++this.names;
-		String type = quoted(any(this.schemas)) + "." + quoted(name);
+		// The last schema may be renamed, and columns be declared once more
+		String type = quoted(any(this.schemas.subList(0, this.schemas.size() - 1))) + "." + quoted(name);
 		Column column = column(table);
 		String create = this.words.createType(column, type);
 		step.does("%s;\nALTER TABLE %s ADD COLUMN %s".formatted(create, table.reference(), column.definition()),

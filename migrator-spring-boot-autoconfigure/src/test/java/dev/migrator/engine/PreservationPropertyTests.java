@@ -67,8 +67,8 @@ class PreservationPropertyTests {
 	}
 
 	@Property(tries = TRIES, seed = "20261124", shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
-	void soItIsOnPostgresql(@ForAll("seeds") long firstSeed) {
-		verify(Product.POSTGRESQL, 60, firstSeed);
+	void soItIsOnPostgresqlToo(@ForAll("seeds") long firstSeed) {
+		verify(Product.POSTGRESQL, 40, firstSeed);
 	}
 
 	private static void verify(Product product, int examples, long firstSeed) {
