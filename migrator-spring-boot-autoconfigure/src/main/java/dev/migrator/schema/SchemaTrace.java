@@ -634,6 +634,7 @@ public final class SchemaTrace {
 				Column heir = successor.heirOf(column);
 				if (heir != null && successor.holdsValuesOf(this, heir)) {
 					heir.origin = column.origin;
+					heir.types.addAll(column.types);
 				}
 				else {
 					gone.add(column.origin);

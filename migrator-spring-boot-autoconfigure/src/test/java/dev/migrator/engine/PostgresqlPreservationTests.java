@@ -127,6 +127,24 @@ class PostgresqlPreservationTests extends AbstractPostgresqlTests {
 	}
 
 	@Test
+	void aTypeIsFollowedIntoATableThatIsRebuiltByHandInAnEarlierStep() {
+		this.revisions.add("people", "CREATE TABLE people (id INTEGER PRIMARY KEY);", "")
+			.add("kinds", "CREATE TYPE mood AS ENUM ('sad'); ALTER TABLE people ADD COLUMN kind mood;",
+					"DROP TYPE mood CASCADE;")
+			.add("email", "ALTER TABLE people ADD COLUMN email TEXT;", """
+					CREATE TABLE rebuilt (id INTEGER PRIMARY KEY, kind mood);
+					INSERT INTO rebuilt SELECT id, kind FROM people;
+					DROP TABLE people;
+					ALTER TABLE rebuilt RENAME TO people;
+					""");
+		Migrator migrator = upgraded("INSERT INTO people VALUES (1, 'sad', 'a@x')");
+
+		assertThat(migrator.planDowngrade("people").losses())
+			.extracting(Loss::revision, (loss) -> loss.columns().get(0).name())
+			.containsExactly(tuple("email", "email"), tuple("kinds", "kind"));
+	}
+
+	@Test
 	void aTableIsFollowedWhenItsSchemaIsRenamed() {
 		this.revisions
 			.add("shop", "CREATE SCHEMA shop; CREATE TABLE shop.items (id INTEGER PRIMARY KEY, name TEXT);", "")
