@@ -1,5 +1,5 @@
 /**
- * What migrations cost, beside the same by hand.
+ * What migrations cost: the entrance to all comparisons.
  */
 @NullMarked
 package dev.migrator.benchmarks;

@@ -1,4 +1,4 @@
-package dev.migrator.benchmarks;
+package dev.migrator.benchmarks.rebuild;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package dev.migrator.benchmarks;
+package dev.migrator.benchmarks.rebuild;
 
 /**
  * A change of the table of orders, and what it comes to when written by hand.
