@@ -22,15 +22,17 @@ final class ResultTable {
 
 	private static void print(String title, List<Contestant> contestants,
 			Function<Contestant, Measurement> measurement) {
-		System.out.printf("%-31s %9s %9s %9s %7s %13s %11s %10s %7s %11s%n", title, "median ms", "least", "most",
-				"ratio", "allocated kB", "connections", "statements", "commits", "round trips");
+		System.out.printf("%-31s %9s %9s %9s %7s %9s %12s %11s %10s %7s %11s%n", title, "median ms", "least", "most",
+				"ratio", "CPU ms", "allocated kB", "connections", "statements", "commits", "round trips");
 		for (Contestant contestant : contestants) {
-			Series millis = measurement.apply(contestant).millis();
-			Traffic traffic = measurement.apply(contestant).traffic();
-			System.out.printf("  %-29s %9.1f %9.1f %9.1f %7.2f %,13.0f %11d %10d %7d %11s%n", contestant.tool().name(),
-					millis.median(), millis.least(), millis.most(), ratio(contestants, contestant, measurement),
-					measurement.apply(contestant).kilobytes().median(), traffic.connections(), traffic.statements(),
-					traffic.commits(), (traffic.roundTrips() > 0) ? traffic.roundTrips() : "-");
+			Measurement measured = measurement.apply(contestant);
+			Series millis = measured.millis();
+			Traffic traffic = measured.traffic();
+			System.out.printf("  %-29s %9.1f %9.1f %9.1f %7.2f %9.1f %,12.0f %11d %10d %7d %11s%n",
+					contestant.tool().name(), millis.median(), millis.least(), millis.most(),
+					ratio(contestants, contestant, measurement), measured.cpuMillis().median(),
+					measured.kilobytes().median(), traffic.connections(), traffic.statements(), traffic.commits(),
+					(traffic.roundTrips() > 0) ? traffic.roundTrips() : "-");
 		}
 	}
 
