@@ -16,12 +16,11 @@ import dev.migrator.MigrationScript;
 import dev.migrator.MigrationStatus;
 import dev.migrator.Migrator;
 import dev.migrator.RevisionDetails;
+import dev.migrator.database.ProcessOwner;
 import dev.migrator.revision.Direction;
 import dev.migrator.revision.RevisionGraph;
 import dev.migrator.sql.SqlDialect;
 import org.jspecify.annotations.Nullable;
-
-import org.springframework.util.StringUtils;
 
 /**
  * A view of an {@link Engine} for one caller.
@@ -164,14 +163,7 @@ final class RevisionMigrator implements Migrator {
 			return caller;
 		}
 		String actor = settings.actor();
-		return new Caller((actor != null) ? actor : processOwner(), origin);
-	}
-
-	private static String processOwner() {
-		String user = System.getProperty("user.name", "unknown");
-		// Set by container platforms; asking the network for it could take seconds
-		String host = System.getenv("HOSTNAME");
-		return StringUtils.hasText(host) ? user + "@" + host : user;
+		return new Caller((actor != null) ? actor : ProcessOwner.name(), origin);
 	}
 
 }

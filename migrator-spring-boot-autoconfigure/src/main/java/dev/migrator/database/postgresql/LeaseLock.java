@@ -3,12 +3,7 @@ package dev.migrator.database.postgresql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
-import java.util.UUID;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
 
 import javax.sql.DataSource;
 
@@ -18,19 +13,18 @@ import dev.migrator.database.DatabaseSession.Lock;
 import dev.migrator.database.DriverFailure;
 import dev.migrator.database.LockWait;
 import dev.migrator.database.StateTables;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
-import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
- * A row of a table. While a transaction is open, it is the lock of the row itself, which
- * is gone when the transaction is. Outside a transaction it is a lease that is written
- * into the row, and prolonged while its holder lives: who finds it run out takes it over.
+ * Two rows of a table. One is locked by whoever is in a transaction, and free again when
+ * the transaction is gone. The other holds the lease of whoever runs statements outside
+ * transactions, and is prolonged while its holder lives, which locks on the first do not
+ * hinder: who finds it run out takes over.
  */
 final class LeaseLock implements RunLock {
 
@@ -42,33 +36,55 @@ final class LeaseLock implements RunLock {
 
 	private static final int CREATION_ATTEMPTS = 10;
 
+	private static final String TRANSACTION = "id = 1";
+
+	private static final String LEASE = "id = 2";
+
+	private static final String REMEDY = "See what the other one has done, and start again. The lease is prolonged with "
+			+ "a second connection: the pool needs at least two.";
+
 	private final JdbcTemplate template;
 
 	private final DataSource dataSource;
 
 	private final LockWait lockWait;
 
-	private final Duration lease;
+	private final Lease lease;
+
+	private final Duration duration;
+
+	private final String begin;
 
 	private final DatabaseSession.Work schemaCreation;
 
-	private final String table;
+	private final DatabaseSession.Work cancellation;
 
-	// Tells the one that holds the lease from all others
-	private final String holder = "%s process %d %s".formatted(System.getProperty("user.name"),
-			ProcessHandle.current().pid(), UUID.randomUUID());
+	private final String table;
 
 	private boolean exists;
 
-	private boolean leased;
-
-	LeaseLock(JdbcTemplate template, DataSource dataSource, StateTables tables, LockWait lockWait, Duration lease,
-			DatabaseSession.Work schemaCreation) {
+	/**
+	 * Create a lock.
+	 * @param template the connection of the session
+	 * @param dataSource where the connections come from that prolong the lease
+	 * @param tables the state tables
+	 * @param lockWait how to wait for the lease
+	 * @param lease the lease of the run
+	 * @param duration how long the lease outlives its holder
+	 * @param begin begins a transaction, whatever the defaults of the connection are
+	 * @param schemaCreation creates the schema of the state tables, in a transaction
+	 * @param cancellation lets what runs on the connection of the session fail
+	 */
+	LeaseLock(JdbcTemplate template, DataSource dataSource, StateTables tables, LockWait lockWait, Lease lease,
+			Duration duration, String begin, DatabaseSession.Work schemaCreation, DatabaseSession.Work cancellation) {
 		this.template = template;
 		this.dataSource = dataSource;
 		this.lockWait = lockWait;
 		this.lease = lease;
+		this.duration = duration;
+		this.begin = begin;
 		this.schemaCreation = schemaCreation;
+		this.cancellation = cancellation;
 		this.table = tables.qualified(tables.name(NAME));
 	}
 
@@ -81,30 +97,34 @@ final class LeaseLock implements RunLock {
 	}
 
 	/**
-	 * Create the row. Others may be about to do the same.
+	 * Create the rows. Others may be about to do the same.
 	 */
 	private void create() throws SQLException {
 		for (int attempt = 1;; attempt++) {
 			try {
-				if (!isThere()) {
-					this.schemaCreation.run();
-					this.template.execute("""
-							CREATE TABLE IF NOT EXISTS %s (
-							  id INTEGER NOT NULL PRIMARY KEY,
-							  holder TEXT,
-							  expires_at TIMESTAMP WITH TIME ZONE
-							)""".formatted(this.table));
-				}
-				this.template.update("INSERT INTO %s (id) VALUES (1) ON CONFLICT DO NOTHING".formatted(this.table));
+				inTransaction(this.template, this::createOnce);
 				return;
 			}
-			catch (DataAccessException ex) {
-				SQLException failure = DriverFailure.behind(ex);
-				if (!PostgresqlFailure.isDuplicate(failure) || attempt == CREATION_ATTEMPTS) {
-					throw failure;
+			catch (SQLException ex) {
+				if (!PostgresqlFailure.isDuplicate(ex) || attempt == CREATION_ATTEMPTS) {
+					throw ex;
 				}
 			}
 		}
+	}
+
+	private boolean createOnce() throws SQLException {
+		if (!isThere()) {
+			this.schemaCreation.run();
+			this.template.execute("""
+					CREATE TABLE IF NOT EXISTS %s (
+					  id INTEGER NOT NULL PRIMARY KEY,
+					  holder TEXT,
+					  expires_at TIMESTAMP WITH TIME ZONE
+					)""".formatted(this.table));
+		}
+		this.template.update("INSERT INTO %s (id) VALUES (1), (2) ON CONFLICT DO NOTHING".formatted(this.table));
+		return true;
 	}
 
 	private boolean isThere() {
@@ -113,34 +133,40 @@ final class LeaseLock implements RunLock {
 	}
 
 	@Override
-	public boolean enter() {
-		List<Boolean> free;
+	public boolean enter() throws SQLException {
 		try {
-			free = this.template.queryForList(
-					"SELECT holder IS NULL OR holder = ? OR expires_at < clock_timestamp() FROM %s WHERE id = 1 FOR UPDATE NOWAIT"
-						.formatted(this.table),
-					Boolean.class, this.holder);
+			return lockTransaction() && respectLease();
 		}
 		catch (DataAccessException ex) {
-			if (PostgresqlFailure.state(ex).equals(PostgresqlFailure.LOCK_NOT_AVAILABLE)) {
-				return false;
-			}
-			throw ex;
+			throw DriverFailure.behind(ex);
 		}
-		if (this.leased && !isMine()) {
+	}
+
+	private boolean lockTransaction() {
+		return !this.template
+			.queryForList("SELECT id FROM %s WHERE %s FOR UPDATE SKIP LOCKED".formatted(this.table, TRANSACTION))
+			.isEmpty();
+	}
+
+	/**
+	 * Return whether nobody else has a lease. One that has run out is taken away: its
+	 * holder may still live, and must not go on as if nothing had been done meanwhile.
+	 */
+	private boolean respectLease() {
+		String present = this.template.queryForObject("SELECT holder FROM %s WHERE %s".formatted(this.table, LEASE),
+				String.class);
+		if (this.lease.holder().equals(present)) {
+			return true;
+		}
+		if (this.lease.isHeld()) {
 			throw new LockTimeoutException(
 					"Another migrator has taken over: this one could not prolong its lease of %s in time"
 						.formatted(this.table),
-					"See what the other one has done, and start again. The lease is prolonged with a second connection: "
-							+ "the pool needs at least two.",
-					null);
+					REMEDY, null);
 		}
-		return free.equals(List.of(true));
-	}
-
-	private boolean isMine() {
-		return this.template.queryForList("SELECT holder FROM %s WHERE id = 1".formatted(this.table), String.class)
-			.contains(this.holder);
+		return present == null || this.template
+			.update("UPDATE %s SET holder = NULL, expires_at = NULL WHERE %s AND expires_at < clock_timestamp()"
+				.formatted(this.table, LEASE)) == 1;
 	}
 
 	@Override
@@ -164,61 +190,121 @@ final class LeaseLock implements RunLock {
 	public Lock outsideTransaction() throws SQLException {
 		beforeTransaction();
 		LockWait.Wait wait = this.lockWait.begin("lock the revisions");
-		while (!take()) {
+		while (!inTransaction(this.template, () -> enter() && write(this.template))) {
 			wait.goOn(PAUSE, () -> "held by " + holder(), null);
 		}
-		this.leased = true;
-		ScheduledExecutorService heartbeat = Executors.newSingleThreadScheduledExecutor(threadFactory());
-		long period = this.lease.toMillis() / 3;
-		Future<?> beats = heartbeat.scheduleAtFixedRate(this::prolong, period, period, TimeUnit.MILLISECONDS);
-		return () -> {
-			beats.cancel(false);
-			heartbeat.shutdown();
-			release();
-		};
-	}
-
-	private static CustomizableThreadFactory threadFactory() {
-		CustomizableThreadFactory factory = new CustomizableThreadFactory("migrator-lease-");
-		factory.setDaemon(true);
-		return factory;
+		this.lease.begin(this.duration.dividedBy(3), this::prolong, this::cancel);
+		return this::release;
 	}
 
 	/**
-	 * Write the lease into the row, unless somebody else has one or is in a transaction.
+	 * Write into the row how long the lease lasts from now on.
+	 * @return whether nobody else has it
 	 */
-	private boolean take() {
-		String free = "SELECT id FROM %s WHERE id = 1 AND (holder IS NULL OR holder = ? OR expires_at < clock_timestamp()) FOR UPDATE SKIP LOCKED"
-			.formatted(this.table);
-		return this.template.update(
-				"UPDATE %s SET holder = ?, expires_at = clock_timestamp() + ? * interval '1 millisecond' WHERE id IN (%s)"
-					.formatted(this.table, free),
-				this.holder, this.lease.toMillis(), this.holder) == 1;
+	private boolean write(JdbcTemplate template) {
+		return template.update(
+				"UPDATE %s SET holder = ?, expires_at = clock_timestamp() + pg_catalog.make_interval(secs => ?) WHERE %s AND coalesce(holder, '') IN ('', ?::text)"
+					.formatted(this.table, LEASE),
+				this.lease.holder(), this.duration.toMillis() / 1000.0, this.lease.holder()) == 1;
 	}
 
-	private void prolong() {
-		// The connection of the run is busy, and while it is in a transaction, the lock
-		// of
-		// the row does
+	/**
+	 * Prolong the lease. The connection of the run is busy.
+	 * @return whether nobody else has it
+	 */
+	private boolean prolong() {
 		try (Connection connection = this.dataSource.getConnection()) {
-			new JdbcTemplate(new SingleConnectionDataSource(connection, true)).update(
-					"UPDATE %1$s SET expires_at = clock_timestamp() + ? * interval '1 millisecond' WHERE id IN (SELECT id FROM %1$s WHERE id = 1 AND holder = ? FOR UPDATE SKIP LOCKED)"
-						.formatted(this.table),
-					this.lease.toMillis(), this.holder);
+			boolean autoCommit = connection.getAutoCommit();
+			connection.setAutoCommit(true);
+			try {
+				JdbcTemplate template = new JdbcTemplate(new SingleConnectionDataSource(connection, true));
+				return inTransaction(template, () -> write(template));
+			}
+			finally {
+				connection.setAutoCommit(autoCommit);
+			}
 		}
-		catch (SQLException | DataAccessException ex) {
+		catch (SQLException | RuntimeException ex) {
+			// Whatever a DataSource throws: the next time it may do better
 			logger.warn("Could not prolong the lease of {}; trying again", this.table, ex);
+			return true;
+		}
+	}
+
+	private void cancel() {
+		logger.error("Another migrator has taken over the lease of {}: cancelling what runs", this.table);
+		try {
+			this.cancellation.run();
+		}
+		catch (SQLException ex) {
+			logger.warn("Could not cancel what runs", ex);
 		}
 	}
 
 	@Override
+	public Optional<String> loss() {
+		return this.lease.isLost()
+				? Optional.of("Another migrator has taken over the lease of %s. %s".formatted(this.table, REMEDY))
+				: Optional.empty();
+	}
+
+	@Override
 	public void release() {
-		if (this.leased) {
-			this.leased = false;
-			this.template.update(
-					"UPDATE %s SET holder = NULL, expires_at = NULL WHERE holder = ?".formatted(this.table),
-					this.holder);
+		if (!this.lease.isHeld()) {
+			return;
 		}
+		this.lease.end();
+		try {
+			inTransaction(this.template,
+					() -> this.template
+						.update("UPDATE %s SET holder = NULL, expires_at = NULL WHERE %s AND holder = ?::text"
+							.formatted(this.table, LEASE), this.lease.holder()) == 1);
+		}
+		catch (SQLException ex) {
+			logger.warn("Could not give up the lease of {}: others go on when it has run out, in {} s at the latest",
+					this.table, this.duration.toSeconds(), ex);
+		}
+	}
+
+	private boolean inTransaction(JdbcTemplate template, Attempt attempt) throws SQLException {
+		try {
+			template.execute(this.begin);
+			try {
+				boolean done = attempt.run();
+				template.execute(done ? "COMMIT" : "ROLLBACK");
+				return done;
+			}
+			catch (SQLException | RuntimeException ex) {
+				rollback(template, ex);
+				throw ex;
+			}
+		}
+		catch (DataAccessException ex) {
+			throw DriverFailure.behind(ex);
+		}
+	}
+
+	private static void rollback(JdbcTemplate template, Exception failure) {
+		try {
+			template.execute("ROLLBACK");
+		}
+		catch (DataAccessException ex) {
+			failure.addSuppressed(ex);
+		}
+	}
+
+	/**
+	 * Something that is done in a transaction of its own.
+	 */
+	@FunctionalInterface
+	private interface Attempt {
+
+		/**
+		 * Try it.
+		 * @return whether to commit it
+		 */
+		boolean run() throws SQLException;
+
 	}
 
 }

@@ -24,7 +24,8 @@ import dev.migrator.sql.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A PostgreSQL database.
+ * A PostgreSQL database, as one run sees it: what the run holds outside transactions is
+ * held by all its sessions.
  */
 public final class PostgresqlDatabase implements Database {
 
@@ -42,6 +43,8 @@ public final class PostgresqlDatabase implements Database {
 	private final PostgresqlSettings settings;
 
 	private final StateTables tables;
+
+	private final Lease lease = new Lease();
 
 	/**
 	 * Asks the driver which database it is.
@@ -152,6 +155,10 @@ public final class PostgresqlDatabase implements Database {
 
 	StateTables tables() {
 		return this.tables;
+	}
+
+	Lease lease() {
+		return this.lease;
 	}
 
 }

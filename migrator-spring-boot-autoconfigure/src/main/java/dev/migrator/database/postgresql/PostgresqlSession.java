@@ -85,8 +85,9 @@ final class PostgresqlSession implements DatabaseSession {
 				"Wait until the other migrator is done, or end its process or its session on the server, and try again; "
 						+ "or raise migrator.lock-timeout.");
 		PostgresqlSettings settings = database.settings();
-		this.yielding = new Yielding(this.template, settings, cancelled);
 		this.begin = begin(settings);
+		this.lock = lock(settings, this.begin);
+		this.yielding = new Yielding(this.template, settings, cancelled);
 		this.autoCommit = connection.getAutoCommit();
 		if (!this.autoCommit) {
 			connection.setAutoCommit(true);
@@ -94,37 +95,12 @@ final class PostgresqlSession implements DatabaseSession {
 		this.readOnly = connection.isReadOnly();
 	}
 
-	/**
-	 * Keep other migrators out that have the same state tables. Where there are none yet,
-	 * they may have come up elsewhere on the search path by the time the lock is had.
-	 */
-	private RunLock lock() throws SQLException {
-		RunLock lock = this.lock;
-		if (lock != null) {
-			lock.beforeTransaction();
-			return lock;
-		}
-		StateSchema schema = StateSchema.find(this.template, this.database.tables());
-		while (true) {
-			StateTables tables = schema.of(this.database.tables());
-			lock = lock(this.database.settings(), tables);
-			this.lock = lock;
-			lock.beforeTransaction();
-			StateSchema now = schema.found() ? schema : StateSchema.find(this.template, this.database.tables());
-			if (Objects.equals(now.name(), schema.name())) {
-				this.located = tables;
-				return lock;
-			}
-			lock.release();
-			schema = now;
-		}
-	}
-
-	private RunLock lock(PostgresqlSettings settings, StateTables tables) {
+	private RunLock lock(PostgresqlSettings settings, String begin) {
+		StateTables tables = this.database.tables();
 		return switch (settings.lockMode()) {
 			case SESSION -> new AdvisoryLock(this.template, tables, this.lockWait);
 			case TABLE -> new LeaseLock(this.template, this.database.dataSource(), tables, this.lockWait,
-					settings.lease(), () -> createSchema(tables.schema()));
+					this.database.lease(), settings.lease(), begin, () -> createSchema(tables.schema()), this::cancel);
 		};
 	}
 
@@ -305,6 +281,7 @@ final class PostgresqlSession implements DatabaseSession {
 
 	@Override
 	public void beforeStatement(SqlStatement statement) throws SQLException {
+		requireLock();
 		if (!this.inTransaction) {
 			ConcurrentIndex index = ConcurrentIndex.of(statement).orElse(null);
 			if (index != null) {
@@ -321,6 +298,12 @@ final class PostgresqlSession implements DatabaseSession {
 		else if (kind == StatementKind.TRANSACTION_CONTROL) {
 			// It may begin a transaction; where there is none, rolling back does no harm
 			this.inTransaction = true;
+		}
+	}
+
+	private void requireLock() throws SQLException {
+		if (this.lock.loss().isPresent()) {
+			throw new SQLException("The statement was not sent, since others are not kept out any more");
 		}
 	}
 
@@ -374,6 +357,7 @@ final class PostgresqlSession implements DatabaseSession {
 
 	@Override
 	public void alterTables(List<SqlStatement> statements, AlterationProgress progress) throws SQLException {
+		requireLock();
 		try (Statement jdbc = this.connection.createStatement()) {
 			jdbc.setEscapeProcessing(false);
 			for (SqlStatement statement : statements) {
@@ -397,7 +381,7 @@ final class PostgresqlSession implements DatabaseSession {
 	public Optional<String> advice(SQLException failure) {
 		Optional<String> right = PostgresqlFailure.state(failure).equals(PostgresqlFailure.INSUFFICIENT_PRIVILEGE)
 				? new MissingRight(this.template).advice(failure) : Optional.empty();
-		return right.or(() -> Optional.ofNullable(PostgresqlFailure.advice(failure)));
+		return this.lock.loss().or(() -> right).or(() -> Optional.ofNullable(PostgresqlFailure.advice(failure)));
 	}
 
 	private boolean isTransactionOpen() throws SQLException {

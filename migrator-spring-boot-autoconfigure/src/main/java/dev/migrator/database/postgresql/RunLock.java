@@ -1,6 +1,7 @@
 package dev.migrator.database.postgresql;
 
 import java.sql.SQLException;
+import java.util.Optional;
 
 import dev.migrator.database.DatabaseSession.Lock;
 
@@ -31,6 +32,14 @@ interface RunLock {
 	 * Hold the lock while statements run outside a transaction.
 	 */
 	Lock outsideTransaction() throws SQLException;
+
+	/**
+	 * Return what to do about it if others have got in although nobody has let them, as
+	 * far as that is known by now.
+	 */
+	default Optional<String> loss() {
+		return Optional.empty();
+	}
 
 	/**
 	 * Let others in.
