@@ -636,7 +636,8 @@ final class Run {
 				if (session().connection().isValid(VALIDATION_SECONDS)) {
 					return record(report, failure, Run.this.connection);
 				}
-				try (StateSession another = StateSession.open(Run.this.settings, Run.this.statements::isCancelled)) {
+				try (StateSession another = Run.this.connection.another(Run.this.settings,
+						Run.this.statements::isCancelled)) {
 					return record(report, failure, another);
 				}
 			}

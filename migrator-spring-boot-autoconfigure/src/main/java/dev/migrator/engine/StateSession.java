@@ -22,6 +22,7 @@ import dev.migrator.database.StateTables;
 import dev.migrator.database.StoredDowngrade;
 import dev.migrator.database.postgresql.PostgresqlDatabase;
 import dev.migrator.database.sqlite.SqliteDatabase;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,6 +55,17 @@ final class StateSession implements AutoCloseable {
 	}
 
 	static StateSession open(EngineSettings settings, BooleanSupplier cancelled) {
+		return open(settings, cancelled, null);
+	}
+
+	/**
+	 * Open another connection for the same run, which keeps what the run holds there.
+	 */
+	StateSession another(EngineSettings settings, BooleanSupplier cancelled) {
+		return open(settings, cancelled, this.database);
+	}
+
+	private static StateSession open(EngineSettings settings, BooleanSupplier cancelled, @Nullable Database known) {
 		DataSource dataSource = settings.dataSource();
 		if (TransactionSynchronizationManager.hasResource(dataSource)) {
 			throw new MigratorException(
@@ -64,7 +76,7 @@ final class StateSession implements AutoCloseable {
 		}
 		Connection connection = connect(settings, cancelled);
 		try {
-			Database database = detect(connection, settings);
+			Database database = (known != null) ? known : detect(connection, settings);
 			return new StateSession(dataSource, database,
 					database.openSession(connection, settings.lockTimeout(), cancelled), settings.tables());
 		}

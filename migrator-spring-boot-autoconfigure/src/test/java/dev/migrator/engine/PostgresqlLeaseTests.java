@@ -204,6 +204,22 @@ class PostgresqlLeaseTests extends AbstractPostgresqlTests {
 	}
 
 	@Test
+	void whoLosesTheConnectionStillHoldsTheLeaseAndRecordsTheFailure() throws Exception {
+		this.revisions.addSections("slow1", SLOW.formatted("60"));
+		Migrator migrator = this.database.migrator(this.revisions,
+				(builder) -> leased(Duration.ofSeconds(60)).apply(builder).lockTimeout(Duration.ofSeconds(2)));
+		Future<MigrationResult> run = inBackground(migrator::upgradeOnStartup);
+		terminate(awaitStatement("pg_sleep"));
+
+		assertThat(run).failsWithin(PATIENCE)
+			.withThrowableThat()
+			.havingCause()
+			.isInstanceOf(RevisionFailedException.class);
+		assertThat(outcomes("slow1")).containsExactly("started", "failed");
+		assertThat(leaseHolders()).isEmpty();
+	}
+
+	@Test
 	void aLeaseIsProlongedAfterADataSourceHasFailedOnce() throws Exception {
 		this.revisions.addSections("slow1", GATED);
 		Connection gate = closedGate();
