@@ -51,19 +51,11 @@ public interface DatabaseSession extends AutoCloseable {
 	}
 
 	/**
-	 * Return the state tables by names that mean the same whatever revisions do. Where
-	 * the product has to ask for that, it has with the first transaction.
-	 * @param tables the state tables as they are set
-	 * @return the tables
-	 */
-	default StateTables locate(StateTables tables) {
-		return tables;
-	}
-
-	/**
-	 * Create a schema for the state tables, unless it is there. Does nothing where the
-	 * product has no schemas that can be created.
+	 * Create a schema for the state tables, in the transaction that is open, unless it is
+	 * there. Does nothing where the product has no schemas that can be created.
 	 * @param name its name, or {@code null} for the connection's own schema
+	 * @throws dev.migrator.LockTimeoutException if somebody else is creating it, and does
+	 * not come to an end
 	 * @throws SQLException if the database refuses
 	 */
 	void createSchema(@Nullable String name) throws SQLException;
