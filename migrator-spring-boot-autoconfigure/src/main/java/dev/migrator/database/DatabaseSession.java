@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Work on one connection, from the time it is taken from the pool until it goes back just
- * as it came. Not safe for use by several threads.
+ * as it came, or is closed for good. Not safe for use by several threads.
  */
 public interface DatabaseSession extends AutoCloseable {
 
@@ -195,12 +195,21 @@ public interface DatabaseSession extends AutoCloseable {
 	void requireTransaction() throws SQLException;
 
 	/**
-	 * End the session: roll back what is open, and put the connection back to what it
-	 * was. The connection stays open.
+	 * End the session: let other migrators in, roll back what is open, and put the
+	 * connection back to what it was. The connection stays open.
 	 * @throws SQLException if it cannot be put back
 	 */
 	@Override
 	void close() throws SQLException;
+
+	/**
+	 * Return whether the connection is what it was, once the session is closed. If
+	 * revisions may have changed it in ways that nobody can see, it is not for others.
+	 * @return whether others may get it
+	 */
+	default boolean isAsItCame() {
+		return true;
+	}
 
 	/**
 	 * Whether foreign keys are enforced.

@@ -6,9 +6,12 @@ import java.sql.SQLException;
 import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.ProxyConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.jdbc.datasource.DataSourceUtils;
+import org.springframework.jdbc.datasource.SmartDataSource;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -25,10 +28,21 @@ final class DiscardedConnection {
 	}
 
 	static void discard(Connection connection, DataSource dataSource) {
+		if (dataSource instanceof SmartDataSource smart && !smart.shouldClose(connection)) {
+			// It has no other one
+			return;
+		}
+		Connection pooled = DataSourceUtils.getTargetConnection(connection);
 		try {
-			if (!HIKARI || !Hikari.evict(connection, dataSource)) {
-				// Other pools find out when they validate it
-				connection.unwrap(Connection.class).close();
+			if (!HIKARI || !Hikari.evict(pooled, dataSource)) {
+				// The driver's, whatever is around it: pools see that when it is given
+				// back, or
+				// validate it
+				connection.abort(Runnable::run);
+				if (!pooled.isClosed()) {
+					// SQLite's driver does nothing then
+					pooled.unwrap(Connection.class).close();
+				}
 			}
 		}
 		catch (SQLException ex) {
@@ -43,7 +57,7 @@ final class DiscardedConnection {
 	private static final class Hikari {
 
 		static boolean evict(Connection connection, DataSource dataSource) throws SQLException {
-			if (!dataSource.isWrapperFor(HikariDataSource.class)) {
+			if (!(connection instanceof ProxyConnection) || !dataSource.isWrapperFor(HikariDataSource.class)) {
 				return false;
 			}
 			dataSource.unwrap(HikariDataSource.class).evictConnection(connection);

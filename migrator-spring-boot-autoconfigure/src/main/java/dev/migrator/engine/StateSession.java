@@ -209,12 +209,16 @@ final class StateSession implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
+		boolean asItCame = false;
 		try {
 			this.session.close();
+			asItCame = this.session.isAsItCame();
 		}
 		catch (SQLException ex) {
 			logger.warn("Could not put a connection to {} back to what it was: closing it for good",
 					this.database.info().url(), ex);
+		}
+		if (!asItCame) {
 			DiscardedConnection.discard(this.session.connection(), this.dataSource);
 		}
 		JdbcUtils.closeConnection(this.session.connection());

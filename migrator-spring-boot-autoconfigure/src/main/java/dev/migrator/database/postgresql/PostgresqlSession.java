@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -75,6 +76,12 @@ final class PostgresqlSession implements DatabaseSession {
 	private boolean inTransaction;
 
 	private boolean contextChanged;
+
+	private boolean mayDiffer;
+
+	private boolean noticesLostClient;
+
+	private boolean asItCame = true;
 
 	PostgresqlSession(PostgresqlDatabase database, Connection connection, Duration lockTimeout,
 			BooleanSupplier cancelled) throws SQLException {
@@ -193,7 +200,9 @@ final class PostgresqlSession implements DatabaseSession {
 				this.connection.setReadOnly(false);
 			}
 			call(() -> this.before = SessionState.of(this.template));
-			noticeLostClient();
+			if (this.database.settings().lockMode() == LockMode.SESSION) {
+				noticeLostClient();
+			}
 			String searchPath = outsideTransaction();
 			if (!searchPath.isEmpty()) {
 				execute(searchPath);
@@ -223,10 +232,11 @@ final class PostgresqlSession implements DatabaseSession {
 	private void noticeLostClient() {
 		try {
 			// There since version 14, and off by default
-			this.template.query(
-					"SELECT set_config(name, ?, false) FROM pg_settings WHERE name = 'client_connection_check_interval' AND setting = '0'",
-					(row) -> {
-					}, CONNECTION_CHECK);
+			this.noticesLostClient = !this.template.queryForList(
+					"SELECT pg_catalog.set_config(name, '%s', false) FROM pg_catalog.pg_settings WHERE name = 'client_connection_check_interval' AND setting = '0'"
+						.formatted(CONNECTION_CHECK),
+					String.class)
+				.isEmpty();
 		}
 		catch (DataAccessException ex) {
 			logger.debug("The server cannot look whether a client is still there", ex);
@@ -319,6 +329,7 @@ final class PostgresqlSession implements DatabaseSession {
 		if (kind == StatementKind.QUERY) {
 			// SET, or a function that does the same
 			this.contextChanged = true;
+			this.mayDiffer = true;
 		}
 		else if (kind == StatementKind.TRANSACTION_CONTROL) {
 			// It may begin a transaction; where there is none, rolling back does no harm
@@ -337,10 +348,13 @@ final class PostgresqlSession implements DatabaseSession {
 		if (!this.contextChanged || this.before == null) {
 			return;
 		}
-		String context = this.before.context();
-		String searchPath = this.inTransaction ? this.database.settings().searchPath().orElse("")
-				: outsideTransaction();
-		execute(searchPath.isEmpty() ? context : context + "; " + searchPath);
+		PostgresqlSettings settings = this.database.settings();
+		List<String> statements = new ArrayList<>();
+		// Once it is committed, others may get the session
+		statements.add((settings.lockMode() == LockMode.TABLE) ? this.before.everySetting() : this.before.context());
+		statements.addAll(this.inTransaction ? settings.inTransaction() : List.of(outsideTransaction()));
+		statements.removeIf(String::isEmpty);
+		execute(String.join("; ", statements));
 		// What is set in a transaction holds once it is committed
 		this.contextChanged = this.inTransaction;
 	}
@@ -438,20 +452,51 @@ final class PostgresqlSession implements DatabaseSession {
 	@Override
 	public void close() throws SQLException {
 		rollback();
-		call(() -> {
-			if (this.before != null) {
-				this.before.restore(this.template);
-			}
-			if (this.lock != null) {
-				this.lock.release();
-			}
-		});
+		// Before anything else can fail
+		call(this.lock::release);
+		SessionState before = this.before;
+		if (before != null) {
+			call(() -> this.asItCame = putBack(before));
+		}
 		if (this.readOnly != this.connection.isReadOnly()) {
 			this.connection.setReadOnly(this.readOnly);
 		}
 		if (!this.autoCommit) {
 			this.connection.setAutoCommit(false);
 		}
+	}
+
+	/**
+	 * Take back what the session itself has set.
+	 * @return whether nothing is left of what the revisions have
+	 */
+	private boolean putBack(SessionState before) throws SQLException {
+		if (!this.mayDiffer) {
+			List<String> own = new ArrayList<>();
+			if (this.noticesLostClient) {
+				own.add("RESET client_connection_check_interval");
+			}
+			if (!outsideTransaction().isEmpty()) {
+				own.add(before.searchPath());
+			}
+			if (!own.isEmpty()) {
+				execute(String.join("; ", own));
+			}
+			if (SessionState.of(this.template).equals(before)) {
+				return true;
+			}
+		}
+		if (this.database.settings().lockMode() == LockMode.SESSION) {
+			// Temporary tables are gone at once then, and so it is for a DataSource that
+			// has but this connection
+			execute("DISCARD ALL");
+		}
+		return false;
+	}
+
+	@Override
+	public boolean isAsItCame() {
+		return this.asItCame;
 	}
 
 	private static void call(Work work) throws SQLException {

@@ -1,76 +1,88 @@
 package dev.migrator.database.postgresql;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * What belongs to a session and not to the database: settings, the role, temporary
- * tables. Revisions may change it in many ways, with functions, too: so all of it is read
- * before and after.
+ * What belongs to a session and not to the database, as far as the server tells. It does
+ * not tell of settings of the user's own, such as {@code app.tenant}.
  *
- * @param settings the settings that were made in the session, by name
- * @param temporary the temporary tables and the like: what kind each is, by its name as
- * SQL has it
+ * @param settings the settings that were made in the session, the role and the user, and
+ * the search path in any case, by name
+ * @param defaultPath whether the search path is what it would be in a new session
+ * @param others temporary tables and the like, advisory locks, and the channels that are
+ * listened to
  */
-record SessionState(Map<String, String> settings, Map<String, String> temporary) {
+record SessionState(Map<String, String> settings, boolean defaultPath, Set<String> others) {
 
 	private static final String READ = """
-			SELECT 'setting', name, setting FROM pg_settings WHERE source = 'session' OR name = 'search_path' \
-			UNION ALL SELECT 'setting', 'role', current_setting('role') \
-			UNION ALL SELECT 'temporary', format('pg_temp.%I', relname), CASE relkind WHEN 'v' THEN 'VIEW' \
-			WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END FROM pg_class \
-			WHERE relnamespace = pg_my_temp_schema() AND relkind IN ('r', 'p', 'v', 'S')""";
+			SELECT 'setting', name, setting, setting IS NOT DISTINCT FROM reset_val FROM pg_catalog.pg_settings \
+			WHERE source = 'session' OR name = 'search_path' \
+			UNION ALL SELECT 'setting', 'role', pg_catalog.current_setting('role'), false \
+			UNION ALL SELECT 'setting', 'session_authorization', session_user::text, false \
+			UNION ALL SELECT 'other', 'temporary', oid::text, false FROM pg_catalog.pg_class \
+			WHERE relnamespace = pg_catalog.pg_my_temp_schema() AND relkind IN ('r', 'p', 'v', 'S') \
+			UNION ALL SELECT 'other', 'channel', channel, false FROM pg_catalog.pg_listening_channels() AS channel \
+			UNION ALL SELECT 'other', 'lock', pg_catalog.concat_ws(' ', classid::text, objid::text, objsubid::text), false \
+			FROM pg_catalog.pg_locks WHERE locktype = 'advisory' AND pid = pg_catalog.pg_backend_pid()""";
+
+	private static final Set<String> CONTEXT = Set.of("session_authorization", "role", "search_path");
 
 	static SessionState of(JdbcTemplate template) {
 		Map<String, String> settings = new LinkedHashMap<>();
-		Map<String, String> temporary = new LinkedHashMap<>();
+		Set<String> others = new TreeSet<>();
+		boolean[] defaultPath = new boolean[1];
 		template.query(READ, (row) -> {
-			(row.getString(1).equals("setting") ? settings : temporary).put(row.getString(2), row.getString(3));
+			String name = row.getString(2);
+			if (row.getString(1).equals("setting")) {
+				settings.put(name, row.getString(3));
+				defaultPath[0] |= name.equals("search_path") && row.getBoolean(4);
+			}
+			else {
+				others.add(name + " " + row.getString(3));
+			}
 		});
-		return new SessionState(settings, temporary);
+		return new SessionState(settings, defaultPath[0], others);
+	}
+
+	/**
+	 * Return SQL that puts back where names are looked for.
+	 */
+	String searchPath() {
+		return this.defaultPath ? "RESET search_path" : set("search_path");
 	}
 
 	/**
 	 * Return SQL that puts back where names are looked for, and as whom.
 	 */
 	String context() {
-		return "SELECT set_config('search_path', %s, false), set_config('role', %s, false)"
-			.formatted(literal("search_path"), literal("role"));
-	}
-
-	private String literal(String setting) {
-		return "E'" + this.settings.getOrDefault(setting, "").replace("\\", "\\\\").replace("'", "''") + "'";
+		// Another user has another role: that comes last
+		return String.join("; ", set("session_authorization"), set("role"), searchPath());
 	}
 
 	/**
-	 * Make the session what it was.
+	 * Return SQL that puts back all settings, as far as they can be known.
 	 */
-	void restore(JdbcTemplate template) {
-		SessionState now = of(template);
-		// First the role: others may not see or drop what is there
-		List<String> names = new ArrayList<>(this.settings.keySet());
-		names.sort((one, other) -> Boolean.compare(other.equals("role"), one.equals("role")));
-		for (String name : names) {
-			String value = this.settings.get(name);
-			if (value != null && !value.equals(now.settings().get(name))) {
-				template.query("SELECT set_config(?, ?, false)", (row) -> {
-				}, name, value);
-			}
-		}
-		for (String name : now.settings().keySet()) {
-			if (!this.settings.containsKey(name)) {
-				template.execute("RESET \"%s\"".formatted(name.replace("\"", "\"\"")));
-			}
-		}
-		now.temporary().forEach((name, kind) -> {
-			if (!this.temporary.containsKey(name)) {
-				template.execute("DROP %s IF EXISTS %s CASCADE".formatted(kind, name));
-			}
-		});
+	String everySetting() {
+		StringBuilder sql = new StringBuilder("RESET ALL");
+		this.settings.keySet()
+			.stream()
+			.filter((name) -> !CONTEXT.contains(name))
+			.forEach((name) -> sql.append("; ").append(set(name)));
+		return sql.append("; ").append(context()).toString();
+	}
+
+	private String set(String name) {
+		return "SELECT pg_catalog.set_config(%s, %s, false)".formatted(literal(name),
+				literal(this.settings.getOrDefault(name, "")));
+	}
+
+	private static String literal(String text) {
+		return "E'" + text.replace("\\", "\\\\").replace("'", "''") + "'";
 	}
 
 }
