@@ -133,7 +133,9 @@ final class LeaseLock implements RunLock {
 	}
 
 	@Override
-	public boolean enter() throws SQLException {
+	public boolean enter(String begin) {
+		this.template.execute(begin);
+		List<Boolean> free;
 		try {
 			return lockTransaction() && respectLease();
 		}

@@ -90,7 +90,8 @@ final class PostgresqlSession implements DatabaseSession {
 		this.template = new JdbcTemplate(new SingleConnectionDataSource(connection, true));
 		this.lockWait = new LockWait(() -> database.info().url(), lockTimeout, cancelled,
 				"Wait until the other migrator is done, or end its process or its session on the server, and try again; "
-						+ "or raise migrator.lock-timeout.");
+						+ "or raise migrator.lock-timeout. Behind a pooler that shares sessions between transactions, which keep a lock "
+						+ "then, set migrator.lock-mode=table.");
 		PostgresqlSettings settings = database.settings();
 		this.begin = begin(settings);
 		this.lock = lock(settings, this.begin);
@@ -216,8 +217,9 @@ final class PostgresqlSession implements DatabaseSession {
 		while (true) {
 			RunLock lock = lock();
 			this.inTransaction = true;
-			execute(this.begin);
-			if (lock.enter()) {
+			boolean[] entered = new boolean[1];
+			call(() -> entered[0] = this.lock.enter(this.begin));
+			if (entered[0]) {
 				return;
 			}
 			rollback();

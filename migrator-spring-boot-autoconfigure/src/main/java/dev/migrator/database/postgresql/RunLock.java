@@ -17,11 +17,14 @@ interface RunLock {
 	void beforeTransaction() throws SQLException;
 
 	/**
-	 * Called in each such transaction.
+	 * Begin such a transaction.
+	 * @param begin the statements that it begins with
 	 * @return whether the transaction may go on; otherwise it is to be rolled back and
 	 * begun anew
+	 * @throws dev.migrator.MigratorException if the lock was lost, and others may have
+	 * done what this migrator has
 	 */
-	boolean enter() throws SQLException;
+	boolean enter(String begin) throws SQLException;
 
 	/**
 	 * Return who keeps the lock, for the log.
