@@ -131,6 +131,8 @@ class PostgresqlPoolerTests extends AbstractPostgresqlTests {
 
 		private boolean inTransaction;
 
+		private boolean closed;
+
 		Pooler(DataSource target, Predicate<String> busy) throws SQLException {
 			super(target);
 			for (int i = 0; i < 4; i++) {
@@ -142,14 +144,18 @@ class PostgresqlPoolerTests extends AbstractPostgresqlTests {
 
 		@Override
 		public Connection getConnection() {
+			this.closed = false;
 			return proxy(Connection.class, this::onConnection);
 		}
 
 		private Object onConnection(Method method, Object[] arguments) throws Throwable {
 			return switch (method.getName()) {
 				// The sessions are the pooler's
-				case "close", "abort" -> null;
-				case "isClosed" -> true;
+				case "close", "abort" -> {
+					this.closed = true;
+					yield null;
+				}
+				case "isClosed" -> this.closed;
 				case "prepareStatement" -> {
 					sends((String) arguments[0]);
 					yield invoke(this.present, method, arguments);
