@@ -35,7 +35,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class PostgresqlPoolerTests extends AbstractPostgresqlTests {
 
 	private static final String ALTERED = "SELECT coalesce(string_agg(name || ' ' || setting, ',' ORDER BY name), '') || "
-			+ "coalesce(current_setting('app.tenant', true), '') FROM pg_settings WHERE source = 'session'";
+			+ "coalesce(current_setting('app.tenant', true), '') FROM pg_settings WHERE setting <> reset_val";
 
 	@Test
 	void anAdvisoryLockIsNotEvenTakenBehindAPoolerThatIsBusy() throws Exception {
