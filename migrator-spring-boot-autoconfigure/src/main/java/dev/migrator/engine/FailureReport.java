@@ -126,6 +126,28 @@ final class FailureReport {
 				"Start again: the run goes on after this revision.", failure);
 	}
 
+	/**
+	 * Tell of a revision whose transaction was being committed when the connection was
+	 * lost, while nobody could be asked whether it was.
+	 */
+	MigratorException inDoubt(Exception failure) {
+		boolean transactional = this.migration.transactional();
+		String whole = (this.settings.transactionMode() == TransactionMode.SINGLE) ? "run" : "revision";
+		return new RevisionFailedException(this.step.id(),
+				"The connection to %s was lost while the %s of revision %s was being committed, and the database could not be asked whether that has happened: %s%n  %s"
+					.formatted(this.session.database().info().url(), this.step.operation().word(), this.step.id(),
+							failure.getMessage(),
+							transactional
+									? "The database is either as it is after this %1$s or as it was before this %1$s."
+										.formatted(whole)
+									: "The statements of the %s have run and stay done; whether the database knows that the revision is done is not known."
+										.formatted(this.migration.noun())),
+				"Once the database answers again, see which revisions are current, with the command 'current' or the "
+						+ "endpoint 'migrations', and start again: the run goes on with what is not done."
+						+ (transactional ? "" : " If that is this revision, all its statements run again."),
+				failure);
+	}
+
 	private String place(StatementFailedException failed) {
 		SqlStatement statement = failed.statement();
 		OptionalInt position = (failed.failure() instanceof SQLException failure)

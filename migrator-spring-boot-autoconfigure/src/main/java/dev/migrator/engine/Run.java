@@ -290,7 +290,8 @@ final class Run {
 				return false;
 			}
 		}
-		if (!attempts.get(attempts.size() - 1).run(this::commit)) {
+		Attempt last = attempts.get(attempts.size() - 1);
+		if (!last.run(last::commit)) {
 			return false;
 		}
 		attempts.forEach(this::completed);
@@ -337,7 +338,7 @@ final class Run {
 				begin(ForeignKeys.UNCHANGED);
 				attempt.restoreData();
 				write(attempt);
-				commit();
+				attempt.commit();
 			});
 			completed(attempt);
 			return true;
@@ -520,6 +521,8 @@ final class Run {
 
 		private List<Restoration> restorations = List.of();
 
+		private boolean committing;
+
 		private Attempt(Step step, Migration migration) {
 			this.step = step;
 			this.migration = migration;
@@ -580,6 +583,14 @@ final class Run {
 		}
 
 		/**
+		 * Commit what the step has done and that it is done.
+		 */
+		void commit() throws SQLException {
+			this.committing = true;
+			Run.this.commit();
+		}
+
+		/**
 		 * Do a part of the attempt; if it fails, roll back, record the failure in a
 		 * transaction of its own and tell it.
 		 * @return whether it was done; if not, it has only given way to others
@@ -632,23 +643,25 @@ final class Run {
 		private MigratorException recordFailure(Exception failure) {
 			FailureReport report = new FailureReport(this.step, this.migration, Run.this.settings, Run.this.done,
 					Run.this.connection, controlsTransactions());
+			boolean lost = false;
 			try {
-				if (session().connection().isValid(VALIDATION_SECONDS)) {
-					return record(report, failure, Run.this.connection);
+				lost = !session().connection().isValid(VALIDATION_SECONDS);
+				if (!lost) {
+					return record(report, failure, Run.this.connection, false);
 				}
-				try (StateSession another = Run.this.connection.another(Run.this.settings,
-						Run.this.statements::isCancelled)) {
-					return record(report, failure, another);
+				try (StateSession another = StateSession.open(Run.this.settings, Run.this.statements::isCancelled)) {
+					return record(report, failure, another, this.committing);
 				}
 			}
 			catch (SQLException | RuntimeException ex) {
 				session().rollback();
 				Run.this.logger.warn("Could not record in the history that revision {} failed", this.step.id(), ex);
-				return report.describe(failure, this.statementsRun, null);
+				return (lost && this.committing) ? report.inDoubt(failure)
+						: report.describe(failure, this.statementsRun, null);
 			}
 		}
 
-		private MigratorException record(FailureReport report, Exception failure, StateSession session)
+		private MigratorException record(FailureReport report, Exception failure, StateSession session, boolean inDoubt)
 				throws SQLException {
 			session.session().begin(ForeignKeys.UNCHANGED);
 			if (!Run.this.state.tablesExist()) {
@@ -656,7 +669,7 @@ final class Run {
 			}
 			Run.this.state.take(session.tables().read(session.session().connection()));
 			List<String> current = Run.this.state.current();
-			if (session != Run.this.connection && this.migration.transactional() && isDone()) {
+			if (inDoubt && isDone()) {
 				session.session().rollback();
 				return report.committed(failure, current);
 			}

@@ -1,12 +1,16 @@
 package dev.migrator.engine;
 
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+
+import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.migrator.HistoryEntry;
@@ -20,10 +24,13 @@ import dev.migrator.RevisionFailedException;
 import dev.migrator.database.postgresql.PostgresqlSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -321,6 +328,56 @@ class PostgresqlConnectionTests extends AbstractPostgresqlTests {
 		assertThat(this.database.strings("SELECT revision || ' ' || outcome FROM migrator_history ORDER BY id"))
 			.containsExactly("aaaa succeeded", "bbbb succeeded");
 		assertThat(migrator.upgradeOnStartup().steps()).hasSize(1);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "true, 1, 'either as it is after this revision or as it was before this revision'",
+			"false, 2, 'statements of the section have run and stay done; whether the database knows'" })
+	void whenTheAnswerToACommitIsLostAndNobodyCanBeAskedItIsSaidThatTheOutcomeIsNotKnown(boolean transactional,
+			int commit, String state) {
+		this.revisions.addSections("aaaa",
+				"-- migrator:upgrade transactional=%s\nCREATE TABLE aaaa (x INTEGER);".formatted(transactional));
+		Migrator migrator = migrator(onlyOneConnection(new CutOffAtCommit(this.database.dataSource(), commit)),
+				(builder) -> builder);
+
+		assertThatExceptionOfType(RevisionFailedException.class).isThrownBy(migrator::upgradeOnStartup)
+			.withMessageContaining("of revision aaaa was being committed")
+			.withMessageContaining("could not be asked")
+			.withMessageContaining(state)
+			.satisfies((ex) -> assertThat(ex.getAction()).contains("'current'", "start again"));
+
+		assertThat(this.database.tables()).containsExactly("aaaa");
+	}
+
+	@Test
+	void aTransactionThatWasNotCommittedIsKnownToHaveLeftNothingAlsoIfNobodyCanBeAsked() throws Exception {
+		this.revisions.add("aaaa", "CREATE TABLE aaaa (x INTEGER);\nSELECT pg_sleep(60);", "");
+		Migrator migrator = migrator(onlyOneConnection(this.database.dataSource()), (builder) -> builder);
+		Future<?> run = inBackground(migrator::upgradeOnStartup);
+
+		terminate(awaitStatement("pg_sleep"));
+
+		assertThat(run).failsWithin(PATIENCE)
+			.withThrowableThat()
+			.havingCause()
+			.isInstanceOf(RevisionFailedException.class)
+			.withMessageContaining("The database is as it was before this revision.");
+		assertThat(this.database.tables()).isEmpty();
+	}
+
+	private static DataSource onlyOneConnection(DataSource target) {
+		AtomicInteger connections = new AtomicInteger();
+		return new DelegatingDataSource(target) {
+
+			@Override
+			public Connection getConnection() throws SQLException {
+				if (connections.incrementAndGet() > 1) {
+					throw new SQLException("Connection refused", "08001");
+				}
+				return super.getConnection();
+			}
+
+		};
 	}
 
 	@Test
