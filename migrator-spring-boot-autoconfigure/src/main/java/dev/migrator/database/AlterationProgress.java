@@ -19,6 +19,12 @@ public interface AlterationProgress {
 	void workingOn(SqlStatement statement);
 
 	/**
+	 * Called when the statement that is worked on has been done for itself: outside a
+	 * transaction it stays, even if the next one fails.
+	 */
+	void done();
+
+	/**
 	 * Called when the database has something to say about a statement that it runs.
 	 * @param warning what it says, and behind it the next
 	 */

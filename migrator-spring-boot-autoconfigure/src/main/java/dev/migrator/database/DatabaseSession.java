@@ -133,6 +133,14 @@ public interface DatabaseSession extends AutoCloseable {
 	void beforeStatement(SqlStatement statement) throws SQLException;
 
 	/**
+	 * Called when a statement of a revision has run that was not sent as one of a batch.
+	 * @param statement the statement
+	 * @throws SQLException if it has not done what it seems to have done
+	 */
+	default void afterStatement(SqlStatement statement) throws SQLException {
+	}
+
+	/**
 	 * Called when the statements of a revision have run, in its transaction if it has
 	 * one: puts back what would lead the names in later statements elsewhere, or run them
 	 * with other rights.
@@ -178,8 +186,8 @@ public interface DatabaseSession extends AutoCloseable {
 
 	/**
 	 * Run {@code ALTER TABLE} statements that follow each other, whichever way the
-	 * product needs to do what they say. Outside a transaction, all of them happen or
-	 * none.
+	 * product needs to do what they say. Outside a transaction, those stay done of which
+	 * the progress was told, whatever becomes of the others.
 	 * @param statements the statements
 	 * @param progress who is told how far it is
 	 * @throws dev.migrator.MigratorException if one cannot be done; it says why

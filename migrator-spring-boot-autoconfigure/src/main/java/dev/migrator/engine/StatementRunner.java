@@ -293,6 +293,7 @@ final class StatementRunner {
 				else {
 					rows = Math.max(this.jdbc.getUpdateCount(), 0);
 				}
+				StatementRunner.this.session.afterStatement(statement);
 				this.completed++;
 				this.progress.ran(statement, 1, rows);
 			}
@@ -318,7 +319,7 @@ final class StatementRunner {
 				StatementRunner.this.session.alterTables(List.copyOf(this.alterations), alteration);
 			}
 			catch (SQLException | MigratorException ex) {
-				throw failed(alteration.statement, this.completed, ex);
+				throw failed(alteration.statement, this.completed + alteration.done, ex);
 			}
 			this.completed += this.alterations.size();
 			this.progress.ran(this.alterations.get(this.alterations.size() - 1), this.alterations.size(), 0);
@@ -356,6 +357,8 @@ final class StatementRunner {
 
 		private SqlStatement statement;
 
+		private int done;
+
 		private Alteration(SqlStatement first, ProgressLog progress) {
 			this.statement = first;
 			this.progress = progress;
@@ -364,6 +367,11 @@ final class StatementRunner {
 		@Override
 		public void workingOn(SqlStatement statement) {
 			this.statement = statement;
+		}
+
+		@Override
+		public void done() {
+			this.done++;
 		}
 
 		@Override

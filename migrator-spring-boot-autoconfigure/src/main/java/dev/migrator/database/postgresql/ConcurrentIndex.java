@@ -2,10 +2,8 @@ package dev.migrator.database.postgresql;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
-import dev.migrator.sql.Identifiers;
 import dev.migrator.sql.SqlDialect;
 import dev.migrator.sql.SqlLexer;
 import dev.migrator.sql.SqlStatement;
@@ -13,6 +11,7 @@ import dev.migrator.sql.Token;
 import dev.migrator.sql.Token.Kind;
 
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.ResultSetExtractor;
 
 /**
  * An index that {@code CREATE INDEX CONCURRENTLY} makes. Cut off, it leaves an invalid
@@ -20,14 +19,16 @@ import org.springframework.jdbc.core.JdbcTemplate;
  * with
  * (https://www.postgresql.org/docs/current/sql-createindex.html#SQL-CREATEINDEX-CONCURRENTLY).
  *
- * @param name its name, as the catalog has it
- * @param table its table as the statement has it
+ * @param names its name, and the parts of the name of its table from the last on, as the
+ * statement has them
  */
-record ConcurrentIndex(String name, String table) {
+record ConcurrentIndex(List<String> names) {
 
 	private static final String INVALID = """
-			SELECT i.indexrelid::regclass::text FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid \
-			WHERE NOT i.indisvalid AND c.relname = ? AND i.indrelid = to_regclass(?)""";
+			SELECT i.indexrelid::regclass::text FROM pg_class t JOIN pg_namespace n ON n.oid = t.relnamespace \
+			JOIN pg_class c ON c.relnamespace = n.oid JOIN pg_index i ON i.indexrelid = c.oid \
+			WHERE NOT i.indisvalid AND c.relname = ? AND t.relname = ? \
+			AND CASE WHEN ?::text IS NULL THEN pg_table_is_visible(t.oid) ELSE n.nspname = ? END""";
 
 	/**
 	 * Read which index a statement makes.
@@ -40,24 +41,30 @@ record ConcurrentIndex(String name, String table) {
 		String text = statement.text();
 		List<Token> tokens = new ArrayList<>(SqlLexer.tokens(text, SqlDialect.POSTGRESQL));
 		tokens.removeIf((token) -> token.kind().isTrivia());
-		int concurrently = indexOf(tokens, text, "CONCURRENTLY", 4);
-		int on = indexOf(tokens, text, "ON", tokens.size());
-		if (concurrently < 0 || on <= concurrently + 1 || on + 1 >= tokens.size()
-				|| !word(tokens.get(concurrently - 1), text, "INDEX")) {
+		int concurrently = indexOf(tokens, text, "CONCURRENTLY", 0, 4);
+		int on = indexOf(tokens, text, "ON", concurrently + 1, tokens.size());
+		if (concurrently < 1 || on < 0 || !word(tokens.get(concurrently - 1), text, "INDEX")) {
 			return Optional.empty();
 		}
-		Token name = tokens.get(on - 1);
-		int first = word(tokens.get(on + 1), text, "ONLY") ? on + 2 : on + 1;
-		int last = first;
-		while (last + 2 < tokens.size() && tokens.get(last + 1).kind() == Kind.DOT) {
-			last += 2;
+		int name = Math.max(concurrently, indexOf(tokens, text, "EXISTS", concurrently + 1, on)) + 1;
+		int table = Math.max(on, indexOf(tokens, text, "ONLY", on + 1, on + 2)) + 1;
+		if (name >= on || table >= tokens.size()) {
+			return Optional.empty();
 		}
-		return Optional.of(new ConcurrentIndex(catalogName(name.text(text)),
-				text.substring(tokens.get(first).start(), tokens.get(last).end())));
+		List<String> names = new ArrayList<>();
+		for (int first = table; first < tokens.size();) {
+			// U&"..." UESCAPE '!'
+			int last = (indexOf(tokens, text, "UESCAPE", first + 1, first + 2) > 0) ? first + 2 : first;
+			names.add(0, text.substring(tokens.get(first).start(), tokens.get(last).end()));
+			boolean more = last + 2 < tokens.size() && tokens.get(last + 1).kind() == Kind.DOT;
+			first = more ? last + 2 : tokens.size();
+		}
+		names.add(0, text.substring(tokens.get(name).start(), tokens.get(on - 1).end()));
+		return Optional.of(new ConcurrentIndex(names));
 	}
 
-	private static int indexOf(List<Token> tokens, String text, String word, int limit) {
-		for (int i = 0; i < Math.min(limit, tokens.size()); i++) {
+	private static int indexOf(List<Token> tokens, String text, String word, int from, int limit) {
+		for (int i = from; i < Math.min(limit, tokens.size()); i++) {
 			if (word(tokens.get(i), text, word)) {
 				return i;
 			}
@@ -69,18 +76,43 @@ record ConcurrentIndex(String name, String table) {
 		return token.kind() == Kind.WORD && token.text(text).equalsIgnoreCase(word);
 	}
 
-	private static String catalogName(String text) {
-		return text.startsWith("\"") ? Identifiers.unquote(text) : text.toLowerCase(Locale.ROOT);
-	}
-
 	/**
 	 * Drop what an earlier try has left.
 	 * @return what was dropped, as SQL has it
 	 */
 	List<String> dropInvalid(JdbcTemplate template) {
-		List<String> invalid = template.queryForList(INVALID, String.class, this.name, this.table);
+		List<String> invalid = invalid(template, INVALID + " AND i.indrelid = t.oid");
 		invalid.forEach((index) -> template.execute("DROP INDEX CONCURRENTLY IF EXISTS " + index));
 		return invalid;
+	}
+
+	/**
+	 * Return whether there is an index of the name and it is invalid, be it of another
+	 * table.
+	 */
+	boolean isInvalid(JdbcTemplate template) {
+		return !invalid(template, INVALID).isEmpty();
+	}
+
+	private List<String> invalid(JdbcTemplate template, String query) {
+		List<String> folded = folded(template);
+		String schema = (folded.size() > 2) ? folded.get(2) : null;
+		return template.queryForList(query, String.class, folded.get(0), folded.get(1), schema, schema);
+	}
+
+	/**
+	 * Let the server read the names: how it folds and cuts them depends on its encoding.
+	 */
+	private List<String> folded(JdbcTemplate template) {
+		ResultSetExtractor<List<String>> labels = (rows) -> {
+			List<String> folded = new ArrayList<>();
+			for (int i = 1; i <= this.names.size(); i++) {
+				folded.add(rows.getMetaData().getColumnLabel(i));
+			}
+			return folded;
+		};
+		List<String> folded = template.query("SELECT 1 AS " + String.join(", 1 AS ", this.names), labels);
+		return (folded != null) ? folded : this.names;
 	}
 
 }

@@ -75,6 +75,9 @@ final class PostgresqlSession implements DatabaseSession {
 
 	private boolean inTransaction;
 
+	// Whether a revision may have begun one of its own, and not ended it
+	private boolean mayHaveBegun;
+
 	private boolean contextChanged;
 
 	private boolean mayDiffer;
@@ -127,7 +130,7 @@ final class PostgresqlSession implements DatabaseSession {
 	@Override
 	public <T> T read(Reading<T> reading) throws SQLException {
 		Optional<String> searchPath = this.database.settings().searchPath();
-		if (searchPath.isEmpty() || this.inTransaction) {
+		if (searchPath.isEmpty() || this.inTransaction || this.mayHaveBegun) {
 			return reading.from(this.connection);
 		}
 		PGConnection driver = this.connection.unwrap(PGConnection.class);
@@ -209,10 +212,11 @@ final class PostgresqlSession implements DatabaseSession {
 				execute(searchPath);
 			}
 		}
-		if (this.inTransaction && isTransactionOpen()) {
+		if ((this.inTransaction || this.mayHaveBegun) && isTransactionOpen()) {
 			// To begin another one would only be warned of, and commit it
 			throw new SQLException("The revision left a transaction open, which has been rolled back");
 		}
+		this.mayHaveBegun = false;
 		LockWait.Wait wait = this.lockWait.begin("begin a transaction");
 		while (true) {
 			RunLock lock = lock();
@@ -261,8 +265,9 @@ final class PostgresqlSession implements DatabaseSession {
 
 	@Override
 	public void rollback() {
-		boolean open = this.inTransaction;
+		boolean open = this.inTransaction || this.mayHaveBegun;
 		this.inTransaction = false;
+		this.mayHaveBegun = false;
 		try {
 			if (open) {
 				execute("ROLLBACK");
@@ -312,20 +317,17 @@ final class PostgresqlSession implements DatabaseSession {
 
 	@Override
 	public boolean batches() {
-		// Outside a transaction, a batch would be one
+		// Outside a transaction, a batch would be one; what a revision begins, it may end
 		return this.inTransaction;
 	}
 
 	@Override
 	public void beforeStatement(SqlStatement statement) throws SQLException {
-		requireLock();
-		if (!this.inTransaction) {
-			ConcurrentIndex index = ConcurrentIndex.of(statement).orElse(null);
-			if (index != null) {
-				call(() -> index.dropInvalid(this.template)
-					.forEach((dropped) -> logger
-						.warn("Dropped index {}, which was invalid: its creation had been cut off", dropped)));
-			}
+		ConcurrentIndex index = this.inTransaction ? null : ConcurrentIndex.of(statement).orElse(null);
+		if (index != null && !(this.mayHaveBegun && isTransactionOpen())) {
+			call(() -> index.dropInvalid(this.template)
+				.forEach((dropped) -> logger.warn("Dropped index {}, which was invalid: its creation had been cut off",
+						dropped)));
 		}
 		StatementKind kind = statement.kind();
 		if (kind == StatementKind.QUERY) {
@@ -334,8 +336,21 @@ final class PostgresqlSession implements DatabaseSession {
 			this.mayDiffer = true;
 		}
 		else if (kind == StatementKind.TRANSACTION_CONTROL) {
-			// It may begin a transaction; where there is none, rolling back does no harm
-			this.inTransaction = true;
+			// Where there is none, rolling back does no harm
+			this.mayHaveBegun = true;
+		}
+	}
+
+	@Override
+	public void afterStatement(SqlStatement statement) throws SQLException {
+		ConcurrentIndex index = this.inTransaction ? null : ConcurrentIndex.of(statement).orElse(null);
+		if (index != null) {
+			call(() -> {
+				if (index.isInvalid(this.template)) {
+					throw new SQLException(
+							"There is an index of that name, but it is invalid: its creation was cut off, or is not over");
+				}
+			});
 		}
 	}
 
@@ -358,7 +373,7 @@ final class PostgresqlSession implements DatabaseSession {
 		statements.removeIf(String::isEmpty);
 		execute(String.join("; ", statements));
 		// What is set in a transaction holds once it is committed
-		this.contextChanged = this.inTransaction;
+		this.contextChanged = this.inTransaction || this.mayHaveBegun;
 	}
 
 	@Override
@@ -409,6 +424,7 @@ final class PostgresqlSession implements DatabaseSession {
 				finally {
 					progress.warned(jdbc.getWarnings());
 				}
+				progress.done();
 			}
 		}
 	}
