@@ -98,9 +98,10 @@ public interface DatabaseSession extends AutoCloseable {
 	 * than to correct it. May ask the database, so that the transaction has to be rolled
 	 * back already.
 	 * @param failure what the driver threw
+	 * @param activity what was being done
 	 * @return the advice, or empty
 	 */
-	Optional<String> advice(SQLException failure);
+	Optional<String> advice(SQLException failure, Activity activity);
 
 	/**
 	 * Return whether statements that return nothing can be sent as a batch now, and each
@@ -114,6 +115,14 @@ public interface DatabaseSession extends AutoCloseable {
 	 * @throws SQLException if the driver cannot
 	 */
 	void cancel() throws SQLException;
+
+	/**
+	 * Return whether revisions can run outside a transaction, as the migrator is set up.
+	 * @return whether they can
+	 */
+	default boolean runsOutsideTransactions() {
+		return true;
+	}
 
 	/**
 	 * Keep all other migrators out while statements run outside a transaction. The lock

@@ -9,6 +9,7 @@ import dev.migrator.LockTimeoutException;
 import dev.migrator.MigrationResult;
 import dev.migrator.MigratorException;
 import dev.migrator.RevisionFailedException;
+import dev.migrator.database.Activity;
 import dev.migrator.revision.Direction;
 import dev.migrator.sql.SqlStatement;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,14 @@ final class FailureReport {
 					.formatted(migration.noun()));
 	}
 
+	static MigratorException needsASessionOfItsOwn(Step step, Migration migration) {
+		return new MigratorException(
+				"The %s of revision %s (%s) cannot run, since it has transactional=false: in one of several schemas that needs a session of its own, which migrator.lock-mode=table does without; nothing has run."
+					.formatted(step.operation().word(), step.id(), migration.place(null)),
+				"Let the %s run in a transaction, or set migrator.lock-mode=session and connect without a pooler that shares sessions."
+					.formatted(migration.noun()));
+	}
+
 	static String inWords(List<String> current) {
 		return current.isEmpty() ? "base" : String.join(", ", current);
 	}
@@ -95,7 +104,7 @@ final class FailureReport {
 							message(statement.failure()), shortened(statement.statement().text()),
 							state(current, statement.completed())),
 					(statement.failure() instanceof MigratorException refusal) ? refusal.getAction()
-							: action(statement.failure()),
+							: action(statement.failure(), statement.statement()),
 					statement.failure());
 		}
 		if (failure instanceof RevisionCodeException code) {
@@ -107,8 +116,7 @@ final class FailureReport {
 							known.getMessage(), stateAfter(statementsRun, current)),
 					actionAfter(statementsRun, known), known);
 		}
-		MigratorException explained = this.session.database()
-			.explain((SQLException) failure, "finish revision " + this.step.id());
+		MigratorException explained = this.session.explain((SQLException) failure, "finish revision " + this.step.id());
 		return new RevisionFailedException(this.step.id(),
 				"%s: %s%n  %s".formatted(headline, explained.getMessage(), stateAfter(statementsRun, current)),
 				actionAfter(statementsRun, explained), failure);
@@ -196,12 +204,12 @@ final class FailureReport {
 			}
 			// What comes through the operations is on the right connection
 			if (code.statement() == null && cause instanceof SQLException failure
-					&& this.session.explain(failure, "run a revision") instanceof LockTimeoutException) {
+					&& this.session.database().explain(failure, "run a revision") instanceof LockTimeoutException) {
 				return "See that everything the revision calls uses the DataSource of the migrator: what has a "
-						+ "connection of its own waits in vain for the one of the revision. " + action(failure);
+						+ "connection of its own waits in vain for the one of the revision. " + action(failure, null);
 			}
 		}
-		return action(code.failure());
+		return action(code.failure(), code.statement());
 	}
 
 	private String state(@Nullable List<String> current, long completed) {
@@ -243,10 +251,11 @@ final class FailureReport {
 						+ action();
 	}
 
-	private String action(Throwable failure) {
+	private String action(Throwable failure, @Nullable SqlStatement statement) {
+		Activity activity = new Activity.Running(statement, this.migration.transactional());
 		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
 			if (cause instanceof SQLException refusal) {
-				Optional<String> advice = this.session.session().advice(refusal);
+				Optional<String> advice = this.session.session().advice(refusal, activity);
 				if (advice.isPresent()) {
 					return this.migration.transactional() ? advice.get() : advice.get() + " " + action();
 				}

@@ -223,6 +223,9 @@ final class Run {
 					&& (!migration.transactional() || leavesForeignKeysOff(migration))) {
 				throw FailureReport.needsItsOwnTransaction(step, migration);
 			}
+			if (!migration.transactional() && !session().runsOutsideTransactions()) {
+				throw FailureReport.needsASessionOfItsOwn(step, migration);
+			}
 		}
 		if (!problems.isEmpty()) {
 			throw new RevisionFileException(problems);

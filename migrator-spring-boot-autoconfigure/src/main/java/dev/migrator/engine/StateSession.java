@@ -14,6 +14,7 @@ import dev.migrator.LockTimeoutException;
 import dev.migrator.MigratorException;
 import dev.migrator.UnsupportedDatabaseException;
 import dev.migrator.archive.DataArchives;
+import dev.migrator.database.Activity;
 import dev.migrator.database.Database;
 import dev.migrator.database.DatabaseSession;
 import dev.migrator.database.DatabaseState;
@@ -174,33 +175,39 @@ final class StateSession implements AutoCloseable {
 	}
 
 	/**
-	 * Explain why the database could not be used, and ask it what would help.
+	 * Explain why the database could not be written, and ask it what would help, for
+	 * which a transaction that is open is rolled back.
 	 */
-	MigratorException explain(SQLException failure, String activity) {
-		MigratorException explained = this.database.explain(failure, activity);
+	MigratorException explain(SQLException failure, String doing) {
+		this.session.rollback();
+		return explain(failure, doing, new Activity.Writing());
+	}
+
+	private MigratorException explain(SQLException failure, String doing, Activity activity) {
+		MigratorException explained = this.database.explain(failure, doing);
 		if (explained instanceof LockTimeoutException) {
 			return explained;
 		}
-		return this.session.advice(failure)
+		return this.session.advice(failure, activity)
 			.<MigratorException>map((advice) -> new DatabaseAccessException(explained.getMessage(), advice, failure))
 			.orElse(explained);
 	}
 
-	private <T> T readState(String activity, DatabaseSession.Reading<T> reading) {
+	private <T> T readState(String doing, DatabaseSession.Reading<T> reading) {
 		try {
 			return this.session.readState(reading);
 		}
 		catch (SQLException ex) {
-			throw explain(ex, activity);
+			throw explain(ex, doing, new Activity.Reading());
 		}
 	}
 
-	<T> T read(String activity, DatabaseSession.Reading<T> reading) {
+	<T> T read(String doing, DatabaseSession.Reading<T> reading) {
 		try {
 			return this.session.read(reading);
 		}
 		catch (SQLException ex) {
-			throw explain(ex, activity);
+			throw explain(ex, doing, new Activity.Reading());
 		}
 	}
 

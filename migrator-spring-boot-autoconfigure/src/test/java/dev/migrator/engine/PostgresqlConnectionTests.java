@@ -21,6 +21,7 @@ import dev.migrator.MigrationStatus.State;
 import dev.migrator.Migrator;
 import dev.migrator.MigratorException;
 import dev.migrator.RevisionFailedException;
+import dev.migrator.database.postgresql.LockMode;
 import dev.migrator.database.postgresql.PostgresqlSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -208,7 +209,60 @@ class PostgresqlConnectionTests extends AbstractPostgresqlTests {
 		assertThatExceptionOfType(MigratorException.class)
 			.isThrownBy(() -> migrator(as(user), (builder) -> builder).status())
 			.withMessageContaining("permission denied for table migrator_revision")
-			.satisfies((ex) -> assertThat(ex.getAction()).contains("GRANT SELECT"));
+			.satisfies((ex) -> assertThat(ex.getAction()).contains("GRANT SELECT ON TABLE migrator_revision TO"));
+	}
+
+	@ParameterizedTest
+	@CsvSource(textBlock = """
+			SELECT 1 FROM owned | SELECT
+			INSERT INTO public.owned VALUES (1) | INSERT
+			INSERT INTO other SELECT x FROM owned | SELECT
+			INSERT INTO owned VALUES (1) ON CONFLICT (x) DO UPDATE SET x = 2 | INSERT, UPDATE, SELECT
+			UPDATE ONLY "owned" SET x = 1 | UPDATE
+			UPDATE owned SET x = 1 WHERE x = 2 | UPDATE, SELECT
+			DELETE FROM owned | DELETE
+			TRUNCATE other, owned | TRUNCATE
+			CREATE TABLE child (x INTEGER REFERENCES owned) | REFERENCES
+			SELECT look() | SELECT, INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER
+			""", delimiter = '|')
+	void onlyTheRightIsNamedThatAStatementNeeds(String statement, String rights) {
+		String user = newUser();
+		this.database.execute("CREATE TABLE owned (x INTEGER PRIMARY KEY)");
+		this.database.execute("CREATE TABLE other (x INTEGER)");
+		this.database.execute("CREATE FUNCTION look() RETURNS bigint LANGUAGE sql AS 'SELECT count(*) FROM owned'");
+		this.database.execute("GRANT CREATE ON SCHEMA public TO " + user);
+		this.database.execute("GRANT ALL ON other TO " + user);
+		this.revisions.add("aaaa", statement + ";", "");
+		Migrator migrator = migrator(as(user), (builder) -> builder);
+
+		assertThatExceptionOfType(RevisionFailedException.class).isThrownBy(migrator::upgradeOnStartup)
+			.withMessageContaining("permission denied for table owned")
+			.satisfies((ex) -> assertThat(ex.getAction())
+				.contains("GRANT %s ON TABLE owned TO %s,".formatted(rights, user)));
+	}
+
+	@Test
+	void whoMayNotWriteTheLockOrTheStateOrTemporaryTablesIsToldSo() {
+		String user = newUser();
+		this.revisions.addTable("aaaa");
+		PostgresqlSettings settings = PostgresqlSettings.defaults().withLock(LockMode.TABLE, Duration.ofSeconds(5));
+		this.database.migrator(this.revisions, (builder) -> builder.postgresql(settings)).upgrade();
+		this.revisions.addTable("bbbb");
+		this.database.execute("GRANT CREATE ON SCHEMA public TO " + user);
+		this.database.execute("GRANT SELECT, INSERT ON migrator_lock, migrator_revision TO " + user);
+		this.database.execute("GRANT SELECT ON migrator_history TO " + user);
+		String name = this.database.url().replaceAll(".*/", "");
+		this.database.execute("REVOKE TEMPORARY ON DATABASE %s FROM PUBLIC".formatted(name));
+		Migrator migrator = migrator(as(user), (builder) -> builder.postgresql(settings));
+
+		assertThatExceptionOfType(MigratorException.class).isThrownBy(migrator::upgradeOnStartup)
+			.satisfies((ex) -> assertThat(ex.getAction()).contains("GRANT UPDATE, DELETE ON TABLE migrator_lock"));
+		this.database.execute("GRANT UPDATE ON migrator_lock TO " + user);
+		assertThatExceptionOfType(MigratorException.class).isThrownBy(migrator::upgradeOnStartup)
+			.satisfies((ex) -> assertThat(ex.getAction())
+				.contains("GRANT INSERT, UPDATE, DELETE ON TABLE migrator_history"));
+		assertThatExceptionOfType(MigratorException.class).isThrownBy(() -> migrator.upgradeScript("heads"))
+			.satisfies((ex) -> assertThat(ex.getAction()).contains("GRANT TEMPORARY ON DATABASE " + name));
 	}
 
 	@Test

@@ -3,11 +3,11 @@ package dev.migrator.database.postgresql;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import dev.migrator.database.Activity;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,18 +27,18 @@ final class MissingRight {
 
 	private static final Pattern NOT_OWNER = Pattern.compile("must be owner of (\\S+(?: view)?) (.+)");
 
-	// What can be asked for, and what tells whether the user has it
-	private static final Map<String, List<String>> RIGHTS = Map.of("schema", List.of("USAGE", "CREATE"), "database",
-			List.of("CONNECT", "CREATE", "TEMPORARY"), "table",
-			List.of("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER"), "sequence",
-			List.of("USAGE", "SELECT", "UPDATE"));
+	private static final Pattern NO_TEMPORARY = Pattern
+		.compile("permission denied to create temporary tables in database \"(.+)\"");
 
 	private static final String OTHERWISE = ", or run revisions as another user with migrator.datasource.username.";
 
 	private final JdbcTemplate template;
 
-	MissingRight(JdbcTemplate template) {
+	private final Activity activity;
+
+	MissingRight(JdbcTemplate template, Activity activity) {
 		this.template = template;
+		this.activity = activity;
 	}
 
 	/**
@@ -53,6 +53,10 @@ final class MissingRight {
 			Matcher notOwner = NOT_OWNER.matcher(firstLine);
 			if (notOwner.find()) {
 				return Optional.of(ownership(notOwner.group(1), notOwner.group(2)));
+			}
+			Matcher noTemporary = NO_TEMPORARY.matcher(firstLine);
+			if (noTemporary.find()) {
+				return Optional.of(grant("database", noTemporary.group(1), List.of("TEMPORARY")));
 			}
 			Matcher denied = DENIED.matcher(firstLine);
 			return denied.find() ? Optional.of(grant(denied.group(1), denied.group(2))) : Optional.empty();
@@ -81,17 +85,18 @@ final class MissingRight {
 
 	private String grant(String kind, String name) {
 		String kindOfRight = kind.endsWith("view") ? "table" : kind;
-		List<String> missing = RIGHTS.getOrDefault(kindOfRight, List.of())
-			.stream()
-			.filter((right) -> !has(kindOfRight, name, right))
-			.toList();
+		return grant(kindOfRight, name, NeededRights.of(kindOfRight, name, this.activity));
+	}
+
+	private String grant(String kind, String name, List<String> needed) {
+		List<String> missing = needed.stream().filter((right) -> !has(kind, name, right)).toList();
 		if (missing.isEmpty()) {
 			return "Let the owner of %s %s grant the right to %s%s".formatted(kind, name, user(), OTHERWISE);
 		}
 		String rights = String.join(", ", missing);
 		return "The user %s has no right %s on %s %s: let the owner or a superuser run GRANT %s ON %s %s TO %s%s"
 			.formatted(user(), missing.size() == 1 ? rights : "among " + rights, kind, name, rights,
-					kindOfRight.toUpperCase(Locale.ROOT), quoted(name), user(), OTHERWISE);
+					kind.toUpperCase(Locale.ROOT), quoted(name), user(), OTHERWISE);
 	}
 
 	private boolean has(String kind, String name, String right) {

@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import dev.migrator.DatabaseAccessException;
 import dev.migrator.LockTimeoutException;
 import dev.migrator.MigratorException;
+import dev.migrator.database.Activity;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
@@ -27,6 +28,12 @@ final class PostgresqlFailure {
 	static final String FAILED_TRANSACTION = "25P02";
 
 	static final String INSUFFICIENT_PRIVILEGE = "42501";
+
+	static final String FEATURE_NOT_SUPPORTED = "0A000";
+
+	static final String TAKES_NO_WRITES = "The server takes no writes, not even of temporary tables, which scripts are "
+			+ "written with: let the DataSource lead to the primary server, and see that default_transaction_read_only is "
+			+ "off for the user and the database.";
 
 	private static final String DEADLOCK_DETECTED = "40P01";
 
@@ -136,7 +143,7 @@ final class PostgresqlFailure {
 	}
 
 	static MigratorException explain(SQLException failure, String message) {
-		String action = advice(failure);
+		String action = advice(failure, new Activity.Reading());
 		if (isAboutLocks(failure)) {
 			return new LockTimeoutException(message, String.valueOf(action), failure);
 		}
@@ -148,7 +155,7 @@ final class PostgresqlFailure {
 	 * Return what to do about a failure, where it is not the SQL that has to be
 	 * corrected, or {@code null}.
 	 */
-	static @Nullable String advice(Throwable failure) {
+	static @Nullable String advice(Throwable failure, Activity activity) {
 		String state = state(failure);
 		if (isConnectionLost(failure)) {
 			return state.equals("57P03") ? "The server is starting, stopping or recovering: try again when it is up."
@@ -163,25 +170,31 @@ final class PostgresqlFailure {
 			case "3F000" -> "Create the schema, or let the search_path of the user name one that exists.";
 			case "53300" -> "All connections of the server are taken: close some, or raise max_connections.";
 			case "53100" -> "The disk of the server is full. Make room and try again.";
-			case "25006" -> "The server takes no writes: let the DataSource lead to the primary server, and see that "
-					+ "default_transaction_read_only is off for the user and the database.";
+			case "25006" -> TAKES_NO_WRITES;
 			case INSUFFICIENT_PRIVILEGE -> "Let the owner or a superuser grant the right, or run revisions as another "
 					+ "user with migrator.datasource.username.";
 			case LOCK_NOT_AVAILABLE ->
 				"Others hold locks on a table that the revision needs: look for long transactions "
-						+ "in pg_stat_activity, let them end, and try again; or raise migrator.postgresql.ddl-lock-timeout or "
-						+ "migrator.postgresql.ddl-lock-retries.";
+						+ "in pg_stat_activity, let them end, and try again; or "
+						+ (isOutsideTransaction(activity) ? "let the section begin with SET lock_timeout = 0."
+								: "raise migrator.postgresql.ddl-lock-timeout or migrator.postgresql.ddl-lock-retries.");
 			case FAILED_TRANSACTION ->
 				"A statement before this one has failed, and whoever sent it went on: after a failure, "
 						+ "go back to a savepoint that was set before it, or let the failure through.";
 			case DEADLOCK_DETECTED ->
 				"Others wait for tables of the revision while it waits for theirs: try again when "
 						+ "the application does less.";
-			case "57014" ->
-				"The statement was cancelled, by somebody or by statement_timeout: let the revision begin with "
-						+ "SET LOCAL statement_timeout = 0 if it has to take longer.";
+			case "57014" -> "The statement was cancelled, by somebody or by statement_timeout: "
+					+ ((activity instanceof Activity.Running)
+							? "let the revision begin with SET %sstatement_timeout = 0 if it has to take longer."
+								.formatted(isOutsideTransaction(activity) ? "" : "LOCAL ")
+							: "try again, or raise statement_timeout for the user.");
 			default -> null;
 		};
+	}
+
+	private static boolean isOutsideTransaction(Activity activity) {
+		return activity instanceof Activity.Running running && !running.transactional();
 	}
 
 }

@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import dev.migrator.MigratorException;
+import dev.migrator.database.Activity;
 import dev.migrator.database.AlterationProgress;
 import dev.migrator.database.DatabaseSession;
 import dev.migrator.database.DriverFailure;
@@ -204,12 +205,10 @@ final class PostgresqlSession implements DatabaseSession {
 				this.connection.setReadOnly(false);
 			}
 			call(() -> this.before = SessionState.of(this.template));
-			if (this.database.settings().lockMode() == LockMode.SESSION) {
-				noticeLostClient();
-			}
-			String searchPath = outsideTransaction();
-			if (!searchPath.isEmpty()) {
-				execute(searchPath);
+			noticeLostClient();
+			String settings = outsideTransaction();
+			if (!settings.isEmpty()) {
+				execute(settings);
 			}
 		}
 		if ((this.inTransaction || this.mayHaveBegun) && isTransactionOpen()) {
@@ -221,13 +220,21 @@ final class PostgresqlSession implements DatabaseSession {
 		while (true) {
 			RunLock lock = lock();
 			this.inTransaction = true;
-			boolean[] entered = new boolean[1];
-			call(() -> entered[0] = this.lock.enter(this.begin));
-			if (entered[0]) {
+			execute(this.begin);
+			if (enter()) {
 				return;
 			}
 			rollback();
 			wait.goOn(PAUSE, () -> "held by " + lock.holder(), null);
+		}
+	}
+
+	private boolean enter() throws SQLException {
+		try {
+			return this.lock.enter();
+		}
+		catch (DataAccessException ex) {
+			throw DriverFailure.behind(ex);
 		}
 	}
 
@@ -290,20 +297,25 @@ final class PostgresqlSession implements DatabaseSession {
 	 */
 	private String outsideTransaction() {
 		PostgresqlSettings settings = this.database.settings();
+		if (settings.lockMode() == LockMode.TABLE) {
+			// Others may get the session next
+			return "";
+		}
+		// Whatever the user or the database has set: nobody would try again
+		String noTimeout = "SET lock_timeout = 0";
 		String schema = settings.workingSchema();
-		// Others may get the session next
-		return (schema != null && settings.lockMode() == LockMode.SESSION)
-				? "SET search_path = " + Identifiers.quote(schema) : "";
+		return (schema != null) ? noTimeout + "; SET search_path = " + Identifiers.quote(schema) : noTimeout;
+	}
+
+	@Override
+	public boolean runsOutsideTransactions() {
+		// Names without a schema are looked for where the session has it
+		PostgresqlSettings settings = this.database.settings();
+		return settings.workingSchema() == null || settings.lockMode() == LockMode.SESSION;
 	}
 
 	@Override
 	public Lock lockOutsideTransaction() {
-		PostgresqlSettings settings = this.database.settings();
-		if (settings.workingSchema() != null && settings.lockMode() == LockMode.TABLE) {
-			throw new MigratorException(
-					"Revisions that run outside a transaction in one of several schemas need a session of their own, which migrator.lock-mode=table does without",
-					"Let the section run in a transaction, or set migrator.lock-mode=session and connect without a pooler that shares sessions.");
-		}
 		try {
 			return lock().outsideTransaction();
 		}
@@ -365,13 +377,9 @@ final class PostgresqlSession implements DatabaseSession {
 		if (!this.contextChanged || this.before == null) {
 			return;
 		}
-		PostgresqlSettings settings = this.database.settings();
-		List<String> statements = new ArrayList<>();
-		// Once it is committed, others may get the session
-		statements.add((settings.lockMode() == LockMode.TABLE) ? this.before.everySetting() : this.before.context());
-		statements.addAll(this.inTransaction ? settings.inTransaction() : List.of(outsideTransaction()));
-		statements.removeIf(String::isEmpty);
-		execute(String.join("; ", statements));
+		String context = this.before.context();
+		String settings = this.inTransaction ? this.database.settings().searchPath().orElse("") : outsideTransaction();
+		execute(settings.isEmpty() ? context : context + "; " + settings);
 		// What is set in a transaction holds once it is committed
 		this.contextChanged = this.inTransaction || this.mayHaveBegun;
 	}
@@ -435,10 +443,25 @@ final class PostgresqlSession implements DatabaseSession {
 	}
 
 	@Override
-	public Optional<String> advice(SQLException failure) {
-		Optional<String> right = PostgresqlFailure.state(failure).equals(PostgresqlFailure.INSUFFICIENT_PRIVILEGE)
-				? new MissingRight(this.template).advice(failure) : Optional.empty();
-		return this.lock.loss().or(() -> right).or(() -> Optional.ofNullable(PostgresqlFailure.advice(failure)));
+	public Optional<String> advice(SQLException failure, Activity activity) {
+		String state = PostgresqlFailure.state(failure);
+		if (state.equals(PostgresqlFailure.FEATURE_NOT_SUPPORTED) && isStandby()) {
+			// To begin a transaction that may write is no feature of a standby
+			return Optional.of(PostgresqlFailure.TAKES_NO_WRITES);
+		}
+		Optional<String> right = state.equals(PostgresqlFailure.INSUFFICIENT_PRIVILEGE)
+				? new MissingRight(this.template, activity).advice(failure) : Optional.empty();
+		return right.or(() -> Optional.ofNullable(PostgresqlFailure.advice(failure, activity)));
+	}
+
+	private boolean isStandby() {
+		try {
+			return Boolean.TRUE.equals(this.template.queryForObject("SELECT pg_is_in_recovery()", Boolean.class));
+		}
+		catch (DataAccessException ex) {
+			logger.debug("The server does not tell whether it is a standby", ex);
+			return false;
+		}
 	}
 
 	private boolean isTransactionOpen() throws SQLException {

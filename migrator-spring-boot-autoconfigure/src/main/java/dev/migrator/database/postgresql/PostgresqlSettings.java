@@ -67,11 +67,10 @@ public record PostgresqlSettings(LockMode lockMode, Duration lease, Duration ddl
 	 */
 	List<String> inTransaction() {
 		List<String> statements = new ArrayList<>();
-		if (!this.ddlLockTimeout.isZero()) {
-			String timeout = (this.ddlLockTimeout.toMillisPart() == 0) ? this.ddlLockTimeout.toSeconds() + "s"
-					: this.ddlLockTimeout.toMillis() + "ms";
-			statements.add("SET LOCAL lock_timeout = '%s'".formatted(timeout));
-		}
+		// Zero, too: the user or the database may have set something else
+		String timeout = (this.ddlLockTimeout.toMillisPart() == 0) ? this.ddlLockTimeout.toSeconds() + "s"
+				: this.ddlLockTimeout.toMillis() + "ms";
+		statements.add("SET LOCAL lock_timeout = '%s'".formatted(timeout));
 		searchPath().ifPresent(statements::add);
 		return statements;
 	}

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
+import dev.migrator.database.Activity;
 import dev.migrator.database.AlterationProgress;
 import dev.migrator.database.DatabaseSession;
 import dev.migrator.database.TableCatalog;
@@ -66,8 +67,8 @@ final class RehearsalSession implements DatabaseSession {
 	}
 
 	@Override
-	public Optional<String> advice(SQLException failure) {
-		return Optional.ofNullable(PostgresqlFailure.advice(failure));
+	public Optional<String> advice(SQLException failure, Activity activity) {
+		return Optional.ofNullable(PostgresqlFailure.advice(failure, activity));
 	}
 
 	@Override

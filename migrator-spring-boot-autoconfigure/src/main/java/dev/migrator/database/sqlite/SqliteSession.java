@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 import dev.migrator.MigratorException;
+import dev.migrator.database.Activity;
 import dev.migrator.database.AlterationProgress;
 import dev.migrator.database.DatabaseSession;
 import dev.migrator.database.TableCatalog;
@@ -208,7 +209,7 @@ final class SqliteSession implements DatabaseSession {
 	}
 
 	@Override
-	public Optional<String> advice(SQLException failure) {
+	public Optional<String> advice(SQLException failure, Activity activity) {
 		return Optional.empty();
 	}
 
