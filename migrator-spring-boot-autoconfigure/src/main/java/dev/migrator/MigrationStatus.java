@@ -1,7 +1,10 @@
 package dev.migrator;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
@@ -16,18 +19,38 @@ import org.jspecify.annotations.Nullable;
  * @param pending the revisions to apply, in the order they would run
  * @param revisions all revisions, in an order that keeps parents before children
  * @param progress the run that is on in this process, or {@code null}
+ * @param tenants what is to be said of each tenant, by schema, in their order; empty for
+ * a migrator without tenants
  */
 public record MigrationStatus(DatabaseInfo database, State state, String explanation, List<String> current,
-		List<String> heads, List<String> pending, List<RevisionStatus> revisions, @Nullable Progress progress) {
+		List<String> heads, List<String> pending, List<RevisionStatus> revisions, @Nullable Progress progress,
+		Map<String, TenantStatus> tenants) {
 
 	/**
-	 * Copies the lists, so that the status is immutable.
+	 * Copies the collections, so that the status is immutable.
 	 */
 	public MigrationStatus {
 		current = List.copyOf(current);
 		heads = List.copyOf(heads);
 		pending = List.copyOf(pending);
 		revisions = List.copyOf(revisions);
+		tenants = Collections.unmodifiableMap(new LinkedHashMap<>(tenants));
+	}
+
+	/**
+	 * Creates the status of a database without tenants.
+	 * @param database which database
+	 * @param state the verdict
+	 * @param explanation the verdict in words
+	 * @param current the current revisions
+	 * @param heads the heads that this release knows
+	 * @param pending the revisions to apply, in the order they would run
+	 * @param revisions all revisions, in an order that keeps parents before children
+	 * @param progress the run that is on in this process, or {@code null}
+	 */
+	public MigrationStatus(DatabaseInfo database, State state, String explanation, List<String> current,
+			List<String> heads, List<String> pending, List<RevisionStatus> revisions, @Nullable Progress progress) {
+		this(database, state, explanation, current, heads, pending, revisions, progress, Map.of());
 	}
 
 	/**

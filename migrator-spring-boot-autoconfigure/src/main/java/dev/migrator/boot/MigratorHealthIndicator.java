@@ -50,7 +50,7 @@ class MigratorHealthIndicator extends AbstractHealthIndicator {
 			.withDetail("explanation", status.explanation())
 			.withDetail("current", status.current())
 			.withDetail("pending", status.pending());
-		Map<String, TenantStatus> tenants = this.migrator.tenantStatuses();
+		Map<String, TenantStatus> tenants = status.tenants();
 		if (!tenants.isEmpty()) {
 			builder.withDetail("tenants",
 					tenants.values()

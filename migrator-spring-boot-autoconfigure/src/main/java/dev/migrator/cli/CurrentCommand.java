@@ -35,7 +35,7 @@ final class CurrentCommand implements Command {
 	public int run(CommandApplication application, CommandConsole console) {
 		Migrator migrator = application.migrator();
 		MigrationStatus status = migrator.status();
-		Map<String, TenantStatus> tenants = migrator.tenantStatuses();
+		Map<String, TenantStatus> tenants = status.tenants();
 		if (console.isJson()) {
 			console.json(CurrentDescriptor.of(status, tenants));
 		}

@@ -44,7 +44,7 @@ public record MigratorDescriptor(DatabaseInfo database, String status, String ex
 		MigrationStatus status = migrator.status();
 		List<HistoryEntry> history = migrator.history(historyLimit);
 		Progress progress = status.progress();
-		Map<String, TenantStatus> tenants = migrator.tenantStatuses();
+		Map<String, TenantStatus> tenants = status.tenants();
 		return new MigratorDescriptor(status.database(), status.state().word(), status.explanation(), status.current(),
 				status.heads(), status.pending(), (progress != null) ? ProgressDescriptor.of(progress) : null,
 				status.revisions().stream().map(RevisionDescriptor::of).toList(),

@@ -3,7 +3,6 @@ package dev.migrator.engine;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +20,6 @@ import dev.migrator.MigrationResult;
 import dev.migrator.MigrationScript;
 import dev.migrator.MigrationStatus;
 import dev.migrator.Migrator;
-import dev.migrator.MigratorException;
 import dev.migrator.RevisionDetails;
 import dev.migrator.TenantStatus;
 import dev.migrator.engine.TenantEngines.Answers;
@@ -50,18 +48,7 @@ final class TenantMigrator implements Migrator {
 
 	@Override
 	public Map<String, TenantStatus> tenantStatuses() {
-		Answers<TenantStatus> answers = this.engines.each(TenantsStatus::of);
-		Map<String, TenantStatus> statuses = new LinkedHashMap<>();
-		answers.schemas().forEach((schema) -> {
-			TenantStatus status = answers.values().get(schema);
-			statuses.put(schema, (status != null) ? status
-					: new TenantStatus(null, List.of(), 0, told(answers.failures().get(schema))));
-		});
-		return statuses;
-	}
-
-	private static String told(@Nullable RuntimeException failure) {
-		return (failure instanceof MigratorException known) ? known.getMessage() : String.valueOf(failure);
+		return TenantsStatus.each(this.engines.each(TenantsStatus::look));
 	}
 
 	@Override
@@ -71,7 +58,7 @@ final class TenantMigrator implements Migrator {
 
 	@Override
 	public MigrationStatus status() {
-		return TenantsStatus.of(this.engines.each(Engine::status), this.engines.template().graph());
+		return TenantsStatus.of(this.engines.each(TenantsStatus::look), this.engines.template().graph());
 	}
 
 	@Override

@@ -15,6 +15,7 @@ import dev.migrator.HistoryEntry;
 import dev.migrator.HistoryEntry.Outcome;
 import dev.migrator.MigrationStatus;
 import dev.migrator.MigrationStatus.State;
+import dev.migrator.MigratorException;
 import dev.migrator.RevisionStatus;
 import dev.migrator.TenantStatus;
 import dev.migrator.engine.TenantEngines.Answers;
@@ -40,10 +41,26 @@ final class TenantsStatus {
 	/**
 	 * Look at one tenant.
 	 */
-	static TenantStatus of(Engine engine) {
+	static Tenant look(Engine engine) {
 		MigrationStatus status = engine.status();
-		String error = (status.state() == State.PENDING) ? lastFailure(engine) : null;
-		return new TenantStatus(status.state(), status.current(), status.pending().size(), error);
+		return new Tenant(status, (status.state() == State.PENDING) ? lastFailure(engine) : null);
+	}
+
+	/**
+	 * Return what is to be said of each tenant.
+	 */
+	static Map<String, TenantStatus> each(Answers<Tenant> answers) {
+		Map<String, TenantStatus> statuses = new LinkedHashMap<>();
+		answers.schemas().forEach((schema) -> {
+			Tenant tenant = answers.values().get(schema);
+			statuses.put(schema, (tenant != null) ? tenant.told()
+					: new TenantStatus(null, List.of(), 0, told(answers.failures().get(schema))));
+		});
+		return statuses;
+	}
+
+	private static String told(@Nullable RuntimeException failure) {
+		return (failure instanceof MigratorException known) ? known.getMessage() : String.valueOf(failure);
 	}
 
 	private static @Nullable String lastFailure(Engine engine) {
@@ -61,8 +78,8 @@ final class TenantsStatus {
 	 * nobody knows it to be up to date.
 	 * @throws dev.migrator.TenantsFailedException if none says anything
 	 */
-	static MigrationStatus of(Answers<MigrationStatus> answers, RevisionGraph graph) {
-		Collection<MigrationStatus> statuses = answers.values().values();
+	static MigrationStatus of(Answers<Tenant> answers, RevisionGraph graph) {
+		List<MigrationStatus> statuses = answers.values().values().stream().map(Tenant::status).toList();
 		if (statuses.isEmpty()) {
 			answers.all();
 		}
@@ -72,7 +89,7 @@ final class TenantsStatus {
 			List<String> schemas = answers.values()
 				.entrySet()
 				.stream()
-				.filter((answer) -> answer.getValue().state() == state)
+				.filter((answer) -> answer.getValue().status().state() == state)
 				.map(Map.Entry::getKey)
 				.toList();
 			if (!schemas.isEmpty()) {
@@ -85,7 +102,8 @@ final class TenantsStatus {
 		}
 		return new MigrationStatus(answers.database(), worst, explanation(answers.schemas().size(), byState),
 				union(statuses, MigrationStatus::current), graph.heads(), pending(statuses), revisions(statuses),
-				statuses.stream().map(MigrationStatus::progress).filter(Objects::nonNull).findFirst().orElse(null));
+				statuses.stream().map(MigrationStatus::progress).filter(Objects::nonNull).findFirst().orElse(null),
+				each(answers));
 	}
 
 	private static State worse(State one, State other) {
@@ -138,6 +156,21 @@ final class TenantsStatus {
 		Comparator<RevisionStatus> worstFirst = Comparator
 			.comparingInt((revision) -> REVISION_WORST_FIRST.indexOf(revision.state()));
 		return (worstFirst.compare(other, one) < 0) ? other : one;
+	}
+
+	/**
+	 * What was seen of a tenant.
+	 *
+	 * @param status how it compares
+	 * @param error how the last attempt at what is pending failed, or {@code null}
+	 */
+	record Tenant(MigrationStatus status, @Nullable String error) {
+
+		private TenantStatus told() {
+			return new TenantStatus(this.status.state(), this.status.current(), this.status.pending().size(),
+					this.error);
+		}
+
 	}
 
 }

@@ -1,8 +1,11 @@
 package dev.migrator.boot;
 
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import javax.sql.DataSource;
 
@@ -20,6 +23,7 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -102,6 +106,31 @@ class TenantSchemasTests {
 					assertThat(health.getDetails()).containsEntry("failed", List.of("tenant_a"))
 						.containsEntry("tenants", Map.of("pending", 1L, "up-to-date", 1L));
 				});
+			});
+	}
+
+	@Test
+	void theHealthAsksEachTenantOnce() {
+		AtomicInteger connections = new AtomicInteger();
+		DataSource counting = new DelegatingDataSource(EmbeddedServer.dataSource(this.url)) {
+
+			@Override
+			public Connection getConnection() throws SQLException {
+				connections.incrementAndGet();
+				return super.getConnection();
+			}
+
+		};
+		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(MigratorAutoConfiguration.class))
+			.withBean("dataSource", DataSource.class, () -> counting)
+			.withPropertyValues(Workspace.withTwoRevisions(this.directory).locations())
+			.withBean("tenants", TenantSchemas.class, () -> () -> List.of("tenant_a", "tenant_b", "tenant_c"))
+			.run((context) -> {
+				Migrator migrator = context.getBean(Migrator.class);
+				migrator.upgrade();
+				connections.set(0);
+				new MigratorHealthIndicator("migrator", migrator, null).health();
+				assertThat(connections).hasValueLessThanOrEqualTo(4);
 			});
 	}
 

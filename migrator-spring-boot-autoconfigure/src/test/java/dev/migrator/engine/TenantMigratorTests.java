@@ -218,6 +218,21 @@ class TenantMigratorTests extends AbstractPostgresqlTests {
 	}
 
 	@Test
+	void eachTenantIsAskedOnceForWhatIsToBeSaidOfIt() {
+		this.revisions.addTable("aaaa");
+		CountingDataSource dataSource = new CountingDataSource(this.database.dataSource());
+		Migrator migrator = migrator(dataSource, (builder) -> builder.tenants(() -> this.schemas, 1));
+		migrator.upgradeOnStartup();
+		int before = dataSource.connections();
+
+		MigrationStatus status = migrator.status();
+
+		assertThat(dataSource.connections() - before).isLessThan(2 * this.schemas.size());
+		assertThat(status.tenants().keySet()).containsExactlyElementsOf(this.schemas);
+		assertThat(status.tenants()).isEqualTo(migrator.tenantStatuses());
+	}
+
+	@Test
 	void noTenantsAreNothingToDo() {
 		this.revisions.addTable("aaaa");
 		this.schemas.clear();

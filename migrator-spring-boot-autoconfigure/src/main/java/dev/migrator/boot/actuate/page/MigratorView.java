@@ -42,7 +42,7 @@ public record MigratorView(String context, String name, @Nullable String link, @
 		try {
 			MigrationStatus status = migrator.status();
 			// A run has the database to itself: only its status and history are at hand
-			Map<String, TenantStatus> tenants = migrator.tenantStatuses();
+			Map<String, TenantStatus> tenants = status.tenants();
 			List<Archive> archives = (status.progress() == null && tenants.isEmpty()) ? migrator.archives().list()
 					: List.of();
 			// What a link leads to is told of one tenant only
