@@ -89,9 +89,7 @@ public final class Preservation {
 	public void foresee(Iterable<SqlStatement> statements) throws SQLException {
 		statements.forEach(this.trace::follow);
 		this.foreseen = true;
-		for (Removal removal : this.trace.settle()) {
-			keep(removal, removal);
-		}
+		keep(this.trace.settle().stream().map((removal) -> new Departure(removal, removal)).toList());
 	}
 
 	/**
@@ -120,9 +118,7 @@ public final class Preservation {
 		if (next && takesAway(statement)) {
 			takeBack();
 		}
-		for (Departure departure : this.trace.follow(statement)) {
-			keep(departure.now(), departure.first());
-		}
+		keep(this.trace.follow(statement));
 	}
 
 	/**
@@ -189,17 +185,31 @@ public final class Preservation {
 				: "%s (%s)".formatted(archive.table(), String.join(", ", archive.columns()));
 	}
 
+	private void keep(List<Departure> departures) throws SQLException {
+		if (!departures.isEmpty()) {
+			// Outside a transaction, too, there is to be the whole archive or none
+			this.sql.inSavepoint(() -> copy(departures));
+		}
+	}
+
+	private void copy(List<Departure> departures) throws SQLException {
+		List<TableDescription> tables = new ArrayList<>();
+		for (Departure departure : departures) {
+			this.catalog.table(departure.now().table()).ifPresent(tables::add);
+		}
+		// What others wrote between the copy and the statement would be lost
+		this.catalog.lock(tables);
+		for (Departure departure : departures) {
+			copy(departure.now(), departure.first());
+		}
+	}
+
 	/**
 	 * Copy values.
 	 * @param now what is taken away, by the names of now
 	 * @param first the same by the names of the beginning, which an upgrade will bring
 	 * back
 	 */
-	private void keep(Removal now, Removal first) throws SQLException {
-		// Outside a transaction, too, there is to be the whole archive or none
-		this.sql.inSavepoint(() -> copy(now, first));
-	}
-
 	private void copy(Removal now, Removal first) throws SQLException {
 		TableDescription table = this.catalog.table(now.table()).orElse(null);
 		if (table == null || now.columns().isEmpty() || !this.sql.exists("SELECT 1 FROM " + table.reference())) {

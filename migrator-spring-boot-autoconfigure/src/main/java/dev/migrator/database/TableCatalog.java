@@ -38,6 +38,14 @@ public interface TableCatalog {
 	Optional<TableDescription> table(String name) throws SQLException;
 
 	/**
+	 * Keep all others from tables until the transaction ends, once those are done who are
+	 * at work on them. Does nothing where whoever writes keeps others from it anyway.
+	 * @param tables the tables; possibly none
+	 * @throws SQLException if others do not let go of them in time
+	 */
+	void lock(Collection<TableDescription> tables) throws SQLException;
+
+	/**
 	 * Return which columns go when types are dropped along with all that needs them.
 	 * @return the columns with each of these types; none if the product has no types of
 	 * this kind

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 import dev.migrator.database.DatabaseSession;
 import dev.migrator.database.DriverFailure;
@@ -164,6 +165,16 @@ final class PostgresqlTableCatalog implements TableCatalog {
 
 	private static String reference(TableName table) {
 		return Identifiers.quote(String.valueOf(table.schema())) + "." + Identifiers.quote(table.name());
+	}
+
+	@Override
+	public void lock(Collection<TableDescription> tables) throws SQLException {
+		if (!tables.isEmpty()) {
+			// What drops them takes this lock, too: to begin with a lesser one would make
+			// deadlocks
+			execute("LOCK TABLE %s IN ACCESS EXCLUSIVE MODE"
+				.formatted(tables.stream().map(TableDescription::reference).collect(Collectors.joining(", "))));
+		}
 	}
 
 	@Override

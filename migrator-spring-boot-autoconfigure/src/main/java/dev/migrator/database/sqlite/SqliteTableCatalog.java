@@ -112,6 +112,11 @@ final class SqliteTableCatalog implements TableCatalog {
 	}
 
 	@Override
+	public void lock(Collection<TableDescription> tables) {
+		// A transaction that writes has the whole database
+	}
+
+	@Override
 	public List<TypeUse> typeUses() {
 		return List.of();
 	}
