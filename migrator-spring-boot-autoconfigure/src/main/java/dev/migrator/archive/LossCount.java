@@ -43,9 +43,14 @@ public final class LossCount {
 	 */
 	public List<Loss> next(String revision, Iterable<SqlStatement> statements, boolean kept) throws SQLException {
 		statements.forEach(this.trace::follow);
+		List<Removal> removals = this.trace.settle();
 		List<Loss> losses = new ArrayList<>();
-		for (Removal removal : this.trace.settle()) {
-			losses.add(count(revision, removal, kept));
+		if (!removals.isEmpty()) {
+			this.sql.inSavepoint(() -> this.catalog.seeingAllRows(() -> {
+				for (Removal removal : removals) {
+					losses.add(count(revision, removal, kept));
+				}
+			}));
 		}
 		return losses;
 	}

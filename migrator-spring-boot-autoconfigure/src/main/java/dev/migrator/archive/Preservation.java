@@ -188,7 +188,7 @@ public final class Preservation {
 	private void keep(List<Departure> departures) throws SQLException {
 		if (!departures.isEmpty()) {
 			// Outside a transaction, too, there is to be the whole archive or none
-			this.sql.inSavepoint(() -> copy(departures));
+			this.sql.inSavepoint(() -> this.catalog.seeingAllRows(() -> copy(departures)));
 		}
 	}
 

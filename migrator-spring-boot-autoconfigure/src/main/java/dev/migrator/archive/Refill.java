@@ -62,8 +62,13 @@ public final class Refill {
 	 * @throws SQLException if the database cannot be read
 	 */
 	public List<Part> parts(Iterable<SqlStatement> statements) throws SQLException {
-		Set<String> notNull = becomeNotNull(statements);
 		List<Part> parts = new ArrayList<>();
+		this.catalog.seeingAllRows(() -> divide(statements, parts));
+		return parts;
+	}
+
+	private void divide(Iterable<SqlStatement> statements, List<Part> parts) throws SQLException {
+		Set<String> notNull = becomeNotNull(statements);
 		List<SqlStatement> current = new ArrayList<>();
 		for (SqlStatement statement : statements) {
 			Optional<Filling> filling = notNull.isEmpty() ? Optional.empty() : filling(statement, notNull);
@@ -76,7 +81,6 @@ public final class Refill {
 			current = new ArrayList<>(filling.get().after());
 		}
 		parts.add(new Part(current, null, List.of()));
-		return parts;
 	}
 
 	/**
@@ -202,7 +206,8 @@ public final class Refill {
 			TableRestoration restoration = new TableRestoration(this.sql, this.catalog,
 					this.registry.qualifiedTableOf(stored.id()), stored, table, part.columns, false);
 			this.catalog.deferForeignKeys();
-			this.catalog.withoutTriggers(List.of(table.name()), () -> fill(restoration));
+			this.catalog
+				.seeingAllRows(() -> this.catalog.withoutTriggers(List.of(table.name()), () -> fill(restoration)));
 		}
 	}
 

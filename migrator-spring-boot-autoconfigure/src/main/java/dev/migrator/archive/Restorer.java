@@ -86,14 +86,14 @@ public final class Restorer {
 		order.forEach((stored) -> tables.add(stored.archive().table()));
 		List<Restoration> restorations = new ArrayList<>();
 		this.catalog.deferForeignKeys();
-		this.catalog.withoutTriggers(tables, () -> {
+		this.catalog.seeingAllRows(() -> this.catalog.withoutTriggers(tables, () -> {
 			for (StoredArchive stored : order) {
 				Long newer = superseded.get(stored.id());
 				Restoration restoration = (newer != null) ? supersede(stored, newer) : restore(stored);
 				restorations.add(restoration);
 				log(stored.archive(), restoration);
 			}
-		});
+		}));
 		return restorations;
 	}
 

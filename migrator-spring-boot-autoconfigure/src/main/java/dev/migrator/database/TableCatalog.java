@@ -46,6 +46,15 @@ public interface TableCatalog {
 	void lock(Collection<TableDescription> tables) throws SQLException;
 
 	/**
+	 * Do something in a transaction that fails where it would not see all rows of a
+	 * table, as others may have decreed. If it fails, the transaction has to be rolled
+	 * back, at least to a savepoint.
+	 * @param work what to do
+	 * @throws SQLException if it fails
+	 */
+	void seeingAllRows(DatabaseSession.Work work) throws SQLException;
+
+	/**
 	 * Return which columns go when types are dropped along with all that needs them.
 	 * @return the columns with each of these types; none if the product has no types of
 	 * this kind

@@ -4,17 +4,23 @@ import java.sql.Connection;
 
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Future;
 
+import dev.migrator.Archive;
 import dev.migrator.MigrationResult;
 import dev.migrator.Migrator;
+import dev.migrator.MigratorException;
 import dev.migrator.database.postgresql.PostgresqlSettings;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.awaitility.Awaitility;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * What archives keep and give back where PostgreSQL has what SQLite has not: others who
@@ -68,6 +74,42 @@ class PostgresqlArchiveTests extends AbstractPostgresqlTests {
 
 		assertThat(this.database.strings("SELECT string_agg(users::text, ' ' ORDER BY id) FROM users"))
 			.containsExactly(after.isEmpty() ? null : after);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "base", "notes" })
+	void rowsThatAPolicyHidesAreNotTakenForNone(String target) {
+		String user = newUser();
+		this.database.execute("GRANT ALL ON SCHEMA public TO " + user);
+		this.revisions.add("docs", "CREATE TABLE docs (id INTEGER PRIMARY KEY);", "DROP TABLE docs;")
+			.add("notes", "SELECT 1;", "")
+			.add("text", "ALTER TABLE docs ADD COLUMN text TEXT;", "ALTER TABLE docs DROP COLUMN text;");
+		Migrator migrator = migrator(as(user), (builder) -> builder);
+		migrator.upgrade();
+		this.database.execute("INSERT INTO docs VALUES (1, 'a'), (2, 'b')");
+		String confirmed = migrator.planDowngrade(target).planId();
+		this.database.execute("ALTER TABLE docs ENABLE ROW LEVEL SECURITY");
+		assertThat(migrator.planDowngrade(target).losses().get(0).rows()).isEqualTo(2);
+		this.database.execute("ALTER TABLE docs FORCE ROW LEVEL SECURITY");
+
+		for (ThrowingCallable attempt : List.<ThrowingCallable>of(() -> migrator.planDowngrade(target),
+				() -> migrator.downgrade(target, confirmed))) {
+			assertThatExceptionOfType(MigratorException.class).isThrownBy(attempt)
+				.withMessageContaining("row-level security policy for table \"docs\"")
+				.satisfies((ex) -> assertThat(ex.getAction()).contains("BYPASSRLS"));
+		}
+		assertThat(this.database.strings("SELECT docs::text FROM docs ORDER BY id")).containsExactly("(1,a)", "(2,b)");
+
+		this.database.execute("ALTER TABLE docs NO FORCE ROW LEVEL SECURITY");
+		assertThat(downgrade(migrator, "notes").archives()).extracting(Archive::rows).containsExactly(2L);
+		this.database.execute("ALTER TABLE docs FORCE ROW LEVEL SECURITY");
+		assertThatExceptionOfType(MigratorException.class).isThrownBy(migrator::upgrade)
+			.withMessageContaining("row-level security policy")
+			.satisfies((ex) -> assertThat(ex.getAction()).contains("BYPASSRLS"));
+		this.database.execute("ALTER ROLE %s BYPASSRLS".formatted(user));
+		migrator.upgrade();
+
+		assertThat(this.database.strings("SELECT docs::text FROM docs ORDER BY id")).containsExactly("(1,a)", "(2,b)");
 	}
 
 }

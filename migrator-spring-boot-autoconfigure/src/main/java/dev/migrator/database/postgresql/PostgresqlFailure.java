@@ -46,6 +46,8 @@ final class PostgresqlFailure {
 	// A type comes with each table
 	private static final String DUPLICATE_OBJECT = "42710";
 
+	private static final String ROW_SECURITY = "check_enable_rls";
+
 	// By name: with another database the driver need not be there
 	private static final String EXCEPTION = "org.postgresql.util.PSQLException";
 
@@ -127,6 +129,16 @@ final class PostgresqlFailure {
 	}
 
 	/**
+	 * Return whether a policy would have changed what a statement finds. The code of it
+	 * is that of missing rights, and the message may be in any language.
+	 */
+	private static boolean isRowSecurity(Throwable failure) {
+		return of(failure).map(PostgresqlFailure::serverMessage)
+			.filter((message) -> ROW_SECURITY.equals(message.getRoutine()))
+			.isPresent();
+	}
+
+	/**
 	 * Return whether a constraint or a type speaks against values.
 	 */
 	static boolean isRefusalOfValues(SQLException failure) {
@@ -170,9 +182,10 @@ final class PostgresqlFailure {
 			case "3F000" -> "Create the schema, or let the search_path of the user name one that exists.";
 			case "53300" -> "All connections of the server are taken: close some, or raise max_connections.";
 			case "53100" -> "The disk of the server is full. Make room and try again.";
-			case "25006" -> TAKES_NO_WRITES;
-			case INSUFFICIENT_PRIVILEGE -> "Let the owner or a superuser grant the right, or run revisions as another "
-					+ "user with migrator.datasource.username.";
+			case "25006" -> "The server takes no writes: let the DataSource lead to the primary server, and see that "
+					+ "default_transaction_read_only is off for the user and the database.";
+			case INSUFFICIENT_PRIVILEGE -> isRowSecurity(
+					failure) ? "Policies hide rows of the table from the user, so that they could be neither counted nor kept: let a " + "superuser run ALTER ROLE … BYPASSRLS for the user, or run revisions as one who has that with " + "migrator.datasource.username; the owner of the table needs it only after ALTER TABLE … FORCE ROW " + "LEVEL SECURITY." : "Let the owner or a superuser grant the right, or run revisions as another " + "user with migrator.datasource.username.";
 			case LOCK_NOT_AVAILABLE ->
 				"Others hold locks on a table that the revision needs: look for long transactions "
 						+ "in pg_stat_activity, let them end, and try again; or "
