@@ -58,7 +58,7 @@ final class ArchiveRegistry {
 				  key_columns TEXT NOT NULL,
 				  numbered INTEGER NOT NULL,
 				  witness_columns TEXT NOT NULL,
-				  counter BIGINT,
+				  counter TEXT,
 				  state VARCHAR(16) NOT NULL,
 				  created_at VARCHAR(32) NOT NULL,
 				  kept_rows BIGINT NOT NULL,
@@ -90,8 +90,8 @@ final class ArchiveRegistry {
 						+ ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 				archive.id(), archive.revision(), archive.table(), archive.wholeTable() ? 1 : 0,
 				text(archive.columns()), text(archive.key()), stored.numbered() ? 1 : 0, text(stored.witness()),
-				stored.counter(), word(stored.state()), archive.createdAt().toString(), archive.rows(), archive.bytes(),
-				null, 0);
+				stored.counters(), word(stored.state()), archive.createdAt().toString(), archive.rows(),
+				archive.bytes(), null, 0);
 	}
 
 	void update(StoredArchive stored) throws SQLException {
@@ -157,15 +157,13 @@ final class ArchiveRegistry {
 
 	private StoredArchive archive(ResultSet row) throws SQLException {
 		long id = row.getLong("id");
-		long counter = row.getLong("counter");
-		Long counterOrNull = row.wasNull() ? null : counter;
 		Archive archive = new Archive(id, row.getString("revision"), row.getString("table_name"),
 				row.getInt("whole_table") != 0, names(row.getString("archived_columns")),
 				names(row.getString("key_columns")), tableOf(id), Instant.parse(row.getString("created_at")),
 				row.getLong("kept_rows"), row.getLong("bytes"), instant(row.getString("restored_at")),
 				row.getLong("restored_rows"));
 		return new StoredArchive(archive, row.getInt("numbered") != 0, names(row.getString("witness_columns")),
-				counterOrNull, State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)));
+				row.getString("counter"), State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)));
 	}
 
 	private static @Nullable Instant instant(@Nullable String text) {

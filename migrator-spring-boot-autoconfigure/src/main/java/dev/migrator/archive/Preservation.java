@@ -236,7 +236,7 @@ public final class Preservation {
 				new Archive(id, this.revision, first.table(), first.wholeTable(), first.columns(), firstKey,
 						this.registry.tableOf(id), Instant.now().truncatedTo(ChronoUnit.MILLIS), rows,
 						bytes(id, columns), null, 0),
-				numbered, witness, this.catalog.counter(table.name()).orElse(null), State.KEPT);
+				numbered, witness, this.catalog.counters(table.name(), now.columns()).orElse(null), State.KEPT);
 		this.registry.insert(stored);
 		this.kept.add(stored);
 	}

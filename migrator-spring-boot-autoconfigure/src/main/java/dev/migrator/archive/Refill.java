@@ -207,7 +207,7 @@ public final class Refill {
 					this.registry.qualifiedTableOf(stored.id()), stored, table, part.columns, false);
 			this.catalog.deferForeignKeys();
 			this.catalog
-				.seeingAllRows(() -> this.catalog.withoutTriggers(List.of(table.name()), () -> fill(restoration)));
+				.seeingAllRows(() -> this.catalog.takingOldValues(List.of(table.name()), () -> fill(restoration)));
 		}
 	}
 

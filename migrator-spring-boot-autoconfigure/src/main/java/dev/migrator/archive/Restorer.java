@@ -86,7 +86,7 @@ public final class Restorer {
 		order.forEach((stored) -> tables.add(stored.archive().table()));
 		List<Restoration> restorations = new ArrayList<>();
 		this.catalog.deferForeignKeys();
-		this.catalog.seeingAllRows(() -> this.catalog.withoutTriggers(tables, () -> {
+		this.catalog.seeingAllRows(() -> this.catalog.takingOldValues(tables, () -> {
 			for (StoredArchive stored : order) {
 				Long newer = superseded.get(stored.id());
 				Restoration restoration = (newer != null) ? supersede(stored, newer) : restore(stored);
@@ -192,8 +192,8 @@ public final class Restorer {
 				this.registry.qualifiedTableOf(stored.id()), stored, table, columns, left.isEmpty());
 		restoration.run();
 		restoration.leftovers().forEach((reason, rows) -> leftovers.add(new Leftover(stored.id(), rows, reason)));
-		if (stored.counter() != null && archive.wholeTable()) {
-			this.catalog.raiseCounter(table.name(), stored.counter());
+		if (stored.counters() != null) {
+			this.catalog.raiseCounters(table.name(), columns, stored.counters());
 		}
 		settle(stored, restoration.restored(), left);
 		return new Restoration(archive.revision(), table.name(), archive.wholeTable(), columns, restoration.restored(),

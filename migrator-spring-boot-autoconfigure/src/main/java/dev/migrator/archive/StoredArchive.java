@@ -13,10 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param numbered whether it holds the numbers that the product had given to the rows
  * @param witness the columns besides, by which it can be seen whether the numbers still
  * belong to the same rows
- * @param counter the highest number that the table had given to a row, or {@code null}
+ * @param counters how far the numbers had come that the table gave to new rows, as the
+ * product tells it, or {@code null}
  * @param state what has become of it
  */
-record StoredArchive(Archive archive, boolean numbered, List<String> witness, @Nullable Long counter, State state) {
+record StoredArchive(Archive archive, boolean numbered, List<String> witness, @Nullable String counters, State state) {
 
 	/**
 	 * Copies the list.
@@ -29,7 +30,7 @@ record StoredArchive(Archive archive, boolean numbered, List<String> witness, @N
 	 * Return this archive with another record of what is in it.
 	 */
 	StoredArchive with(Archive archive, State state) {
-		return new StoredArchive(archive, this.numbered, this.witness, this.counter, state);
+		return new StoredArchive(archive, this.numbered, this.witness, this.counters, state);
 	}
 
 	ArchiveColumns columns(Namespace names) {

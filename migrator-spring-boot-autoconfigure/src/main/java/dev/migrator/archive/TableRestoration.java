@@ -298,9 +298,9 @@ final class TableRestoration {
 			names.add(String.valueOf(this.table.rowId()));
 			values.add("a." + this.number);
 		}
-		this.sql.update("INSERT INTO %s (%s) %sSELECT %s FROM %s AS a WHERE %s AND %s%s ORDER BY a.%s".formatted(
-				this.target, String.join(", ", names), this.catalog.insertClause(), String.join(", ", values),
-				this.archiveTable, range, this.parentsOfOthers, this.keyless ? "" : " AND NOT " + exists(), this.row));
+		this.sql.update("INSERT INTO %s (%s) SELECT %s FROM %s AS a WHERE %s AND %s%s ORDER BY a.%s".formatted(
+				this.target, String.join(", ", names), String.join(", ", values), this.archiveTable, range,
+				this.parentsOfOthers, this.keyless ? "" : " AND NOT " + exists(), this.row));
 		if (this.ownKeys.isEmpty() || this.keyless) {
 			return;
 		}

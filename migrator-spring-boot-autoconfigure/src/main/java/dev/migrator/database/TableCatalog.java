@@ -77,13 +77,13 @@ public interface TableCatalog {
 	void deferForeignKeys() throws SQLException;
 
 	/**
-	 * Do something while the triggers of tables do not fire. If it fails, the transaction
-	 * has to be rolled back.
+	 * Do something while tables take values as they were: no trigger fires, and no column
+	 * insists on numbers of its own. If it fails, the transaction has to be rolled back.
 	 * @param tables the names of the tables
 	 * @param work what to do
 	 * @throws SQLException if it fails
 	 */
-	void withoutTriggers(Collection<String> tables, DatabaseSession.Work work) throws SQLException;
+	void takingOldValues(Collection<String> tables, DatabaseSession.Work work) throws SQLException;
 
 	/**
 	 * Return how a column is declared that numbers the rows of its table and is its
@@ -118,13 +118,6 @@ public interface TableCatalog {
 	String restored(String value, String type);
 
 	/**
-	 * Return what stands before {@code SELECT} in an {@code INSERT} of rows that have
-	 * been in the table before.
-	 * @return a clause that ends with a space, or an empty string
-	 */
-	String insertClause();
-
-	/**
 	 * Return SQL for the space that a value takes.
 	 * @param expression the value
 	 * @return an expression for the number of bytes, 0 for null
@@ -132,21 +125,24 @@ public interface TableCatalog {
 	String bytesOf(String expression);
 
 	/**
-	 * Return the highest number that a table has given to a row, where the product counts
-	 * on when rows are deleted.
+	 * Return how far the numbers have come that a table gives to new rows, where the
+	 * product counts on when rows are deleted.
 	 * @param table the name of the table
-	 * @return the number, or empty if the product does not count
+	 * @param columns the columns whose numbers are meant
+	 * @return what {@link #raiseCounters} takes, or empty if nothing counts
 	 * @throws SQLException if the database cannot be read
 	 */
-	Optional<Long> counter(String table) throws SQLException;
+	Optional<String> counters(String table, Collection<String> columns) throws SQLException;
 
 	/**
-	 * Let a table give no number to a row that is not higher.
+	 * Let a table that has its rows again give no number to a new row that it, or another
+	 * of its name, has given before.
 	 * @param table the name of the table
-	 * @param counter the number
+	 * @param columns the columns whose numbers are meant
+	 * @param counters how far the numbers had come
 	 * @throws SQLException if the database refuses
 	 */
-	void raiseCounter(String table, long counter) throws SQLException;
+	void raiseCounters(String table, Collection<String> columns, String counters) throws SQLException;
 
 	/**
 	 * Tell whether a failure means that values are not allowed where they were to go.

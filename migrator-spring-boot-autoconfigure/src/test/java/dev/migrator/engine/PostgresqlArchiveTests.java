@@ -15,9 +15,12 @@ import dev.migrator.database.postgresql.PostgresqlSettings;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.awaitility.Awaitility;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.dao.DataAccessException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -110,6 +113,62 @@ class PostgresqlArchiveTests extends AbstractPostgresqlTests {
 		migrator.upgrade();
 
 		assertThat(this.database.strings("SELECT docs::text FROM docs ORDER BY id")).containsExactly("(1,a)", "(2,b)");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "DROP TABLE codes;", "ALTER TABLE codes DROP COLUMN no;" })
+	void numbersThatTheDatabaseInsistsOnComeBackAsTheyWere(String downgrade) {
+		this.revisions.add("codes", "CREATE TABLE IF NOT EXISTS codes (code TEXT PRIMARY KEY); "
+				+ "ALTER TABLE codes ADD COLUMN no BIGINT GENERATED ALWAYS AS IDENTITY;", downgrade);
+		Migrator migrator = upgraded("INSERT INTO codes (code) VALUES ('-'), ('a'), ('b')",
+				"DELETE FROM codes WHERE code = '-'");
+		downgrade(migrator, "base");
+		migrator.upgrade();
+
+		assertThat(this.database.strings("SELECT string_agg(codes::text, ' ' ORDER BY code) FROM codes"))
+			.containsExactly("(a,2) (b,3)");
+		assertThatExceptionOfType(DataAccessException.class)
+			.isThrownBy(() -> this.database.execute("UPDATE codes SET no = 5"))
+			.havingRootCause()
+			.withMessageContaining("can only be updated to DEFAULT");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					CREATE TABLE t (id SERIAL PRIMARY KEY, no BIGSERIAL)                         | DROP TABLE t
+					CREATE TABLE t (id SMALLSERIAL PRIMARY KEY, no BIGSERIAL)                    | DROP TABLE t
+					CREATE TABLE IF NOT EXISTS t (id SERIAL PRIMARY KEY); ALTER TABLE t ADD no BIGSERIAL | ALTER TABLE t DROP no
+					CREATE SEQUENCE ids; CREATE SEQUENCE nos; CREATE TABLE t (id INT PRIMARY KEY DEFAULT nextval('ids'), \
+					no INT DEFAULT nextval('nos'))                                               | DROP TABLE t; DROP SEQUENCE ids, nos
+					""")
+	void eachSequenceGoesOnAfterWhatWasRestored(String upgrade, String downgrade) {
+		this.revisions.add("numbers", upgrade + ";", downgrade + ";");
+		Migrator migrator = upgraded("INSERT INTO t DEFAULT VALUES",
+				"DO $$ DECLARE s TEXT; BEGIN SELECT coalesce(pg_get_serial_sequence('t', 'no'), 'nos') INTO s; "
+						+ "PERFORM setval(s, 99999); END $$",
+				"INSERT INTO t DEFAULT VALUES");
+		downgrade(migrator, "base");
+		migrator.upgrade();
+		this.database.execute("INSERT INTO t DEFAULT VALUES");
+
+		assertThat(this.database.strings("SELECT string_agg(t::text, ' ' ORDER BY id) FROM t"))
+			.containsExactly("(1,1) (2,100000) (3,100001)");
+	}
+
+	@Test
+	void aSequenceOfNobodyGoesOnWhenItIsMadeAnewWithATableAndIsLeftAloneOtherwise() {
+		this.revisions.add("seq", "CREATE SEQUENCE tickets;", "")
+			.add("orders", "CREATE SEQUENCE orders_seq INCREMENT BY 50; CREATE TABLE orders (id BIGINT PRIMARY KEY);",
+					"DROP TABLE orders; DROP SEQUENCE orders_seq;");
+		Migrator migrator = upgraded("INSERT INTO orders SELECT nextval('orders_seq') FROM generate_series(1, 3)",
+				"INSERT INTO orders SELECT nextval('tickets') + 1000 FROM generate_series(1, 9)");
+		downgrade(migrator, "seq");
+		this.database.execute("ALTER SEQUENCE tickets RESTART");
+		migrator.upgrade();
+
+		assertThat(this.database.count("SELECT nextval('orders_seq')")).isEqualTo(151);
+		assertThat(this.database.count("SELECT nextval('tickets')")).isEqualTo(1);
 	}
 
 }

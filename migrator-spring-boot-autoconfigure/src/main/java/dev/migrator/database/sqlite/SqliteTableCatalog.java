@@ -158,7 +158,7 @@ final class SqliteTableCatalog implements TableCatalog {
 	}
 
 	@Override
-	public void withoutTriggers(Collection<String> tables, DatabaseSession.Work work) throws SQLException {
+	public void takingOldValues(Collection<String> tables, DatabaseSession.Work work) throws SQLException {
 		List<Trigger> triggers = call(() -> tables.stream().flatMap(this::triggers).toList());
 		for (Trigger trigger : triggers) {
 			execute("DROP TRIGGER main." + Identifiers.quote(trigger.name()));
@@ -197,11 +197,6 @@ final class SqliteTableCatalog implements TableCatalog {
 	}
 
 	@Override
-	public String insertClause() {
-		return "";
-	}
-
-	@Override
 	public String exactType(String type) {
 		// A column without a type converts nothing
 		return "";
@@ -213,15 +208,22 @@ final class SqliteTableCatalog implements TableCatalog {
 	}
 
 	@Override
-	public Optional<Long> counter(String table) throws SQLException {
+	public Optional<String> counters(String table, Collection<String> columns) throws SQLException {
+		if (!numbers(table, columns)) {
+			return Optional.empty();
+		}
 		return call(() -> hasCounters() ? this.template
-			.queryForList("SELECT seq FROM main.sqlite_sequence WHERE name = ? COLLATE NOCASE", Long.class, table)
+			.queryForList("SELECT seq FROM main.sqlite_sequence WHERE name = ? COLLATE NOCASE", String.class, table)
 			.stream()
 			.findFirst() : Optional.empty());
 	}
 
 	@Override
-	public void raiseCounter(String table, long counter) throws SQLException {
+	public void raiseCounters(String table, Collection<String> columns, String counters) throws SQLException {
+		if (!numbers(table, columns)) {
+			return;
+		}
+		long counter = Long.parseLong(counters);
 		call(() -> {
 			if (hasCounters() && this.template.update(
 					"UPDATE main.sqlite_sequence SET seq = max(seq, ?) WHERE name = ? COLLATE NOCASE", counter,
@@ -233,6 +235,14 @@ final class SqliteTableCatalog implements TableCatalog {
 			}
 			return true;
 		});
+	}
+
+	/**
+	 * Return whether the primary key, which alone is counted, is among columns.
+	 */
+	private boolean numbers(String table, Collection<String> columns) throws SQLException {
+		List<String> key = table(table).map(TableDescription::primaryKey).orElse(List.of());
+		return key.size() == 1 && namespace().contains(columns, key.get(0));
 	}
 
 	// The table comes with the first AUTOINCREMENT
