@@ -43,7 +43,7 @@ public final class LossCount {
 	 */
 	public List<Loss> next(String revision, Iterable<SqlStatement> statements, boolean kept) throws SQLException {
 		statements.forEach(this.trace::follow);
-		List<Removal> removals = this.trace.settle();
+		List<Removal> removals = this.trace.settle().stream().filter((removal) -> !removal.partition()).toList();
 		List<Loss> losses = new ArrayList<>();
 		if (!removals.isEmpty()) {
 			this.sql.inSavepoint(() -> this.catalog.seeingAllRows(() -> {
@@ -57,7 +57,7 @@ public final class LossCount {
 
 	private Loss count(String revision, Removal removal, boolean kept) throws SQLException {
 		String table = this.catalog.table(removal.table())
-			.map(TableDescription::reference)
+			.map(TableDescription::rows)
 			.orElseThrow(() -> new SQLException("There is no table %s any more".formatted(removal.table())));
 		String counts = removal.columns()
 			.stream()

@@ -67,7 +67,8 @@ public final class Preservation {
 	 * Begin to follow what becomes of the tables that there are.
 	 */
 	static SchemaTrace trace(TableCatalog catalog) throws SQLException {
-		return new SchemaTrace(catalog.namespace(), columnsByTable(catalog), catalog.typeUses());
+		return new SchemaTrace(catalog.namespace(), columnsByTable(catalog), catalog.typeUses(),
+				catalog.inheritances());
 	}
 
 	/**
@@ -89,7 +90,11 @@ public final class Preservation {
 	public void foresee(Iterable<SqlStatement> statements) throws SQLException {
 		statements.forEach(this.trace::follow);
 		this.foreseen = true;
-		keep(this.trace.settle().stream().map((removal) -> new Departure(removal, removal)).toList());
+		keep(this.trace.settle()
+			.stream()
+			.filter((removal) -> !removal.partition())
+			.map((removal) -> new Departure(removal, removal))
+			.toList());
 	}
 
 	/**
@@ -212,7 +217,7 @@ public final class Preservation {
 	 */
 	private void copy(Removal now, Removal first) throws SQLException {
 		TableDescription table = this.catalog.table(now.table()).orElse(null);
-		if (table == null || now.columns().isEmpty() || !this.sql.exists("SELECT 1 FROM " + table.reference())) {
+		if (table == null || now.columns().isEmpty() || !this.sql.exists("SELECT 1 FROM " + table.rows())) {
 			return;
 		}
 		forget(first);
@@ -288,7 +293,7 @@ public final class Preservation {
 			.map((column) -> Identifiers.quote(column) + " IS NULL")
 			.collect(Collectors.joining(" OR "));
 		boolean complete = withoutKey.isEmpty()
-				|| !this.sql.exists("SELECT 1 FROM %s WHERE %s".formatted(table.reference(), withoutKey));
+				|| !this.sql.exists("SELECT 1 FROM %s WHERE %s".formatted(table.rows(), withoutKey));
 		return complete ? key : List.of();
 	}
 
@@ -318,7 +323,7 @@ public final class Preservation {
 					.concat(rowIdFrom,
 							columns.named().stream().map((column) -> archived(table, nowOf(column, firstNames))))
 					.collect(Collectors.joining(", ")),
-				table.reference(), (table.rowId() != null) ? " ORDER BY t." + table.rowId() : ""));
+				table.rows(), (table.rowId() != null) ? " ORDER BY t." + table.rowId() : ""));
 	}
 
 	private String archived(TableDescription table, String column) {

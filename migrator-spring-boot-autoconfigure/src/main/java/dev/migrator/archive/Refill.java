@@ -139,7 +139,7 @@ public final class Refill {
 
 	private @Nullable StoredArchive archiveOf(String table, List<Column> added) throws SQLException {
 		TableDescription description = this.catalog.table(table).orElse(null);
-		if (description == null || !this.sql.exists("SELECT 1 FROM " + description.reference())) {
+		if (description == null || !this.sql.exists("SELECT 1 FROM " + description.rows())) {
 			return null;
 		}
 		return this.archives.stream()

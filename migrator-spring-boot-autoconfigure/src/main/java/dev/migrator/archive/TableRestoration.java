@@ -90,7 +90,7 @@ final class TableRestoration {
 		this.archiveTable = archiveTable;
 		this.archive = stored.archive();
 		this.table = table;
-		this.target = table.reference();
+		this.target = table.rows();
 		this.columns = columns;
 		this.complete = complete;
 		ArchiveColumns names = stored.columns(this.names);
@@ -177,8 +177,8 @@ final class TableRestoration {
 			equal.add("p.%s = %s".formatted(Identifiers.quote(key.parentColumns().get(i)), child));
 		}
 		this.catalog.table(key.parent())
-			.ifPresent((parent) -> alternatives.add("EXISTS (SELECT 1 FROM %s AS p WHERE %s)"
-				.formatted(parent.reference(), String.join(" AND ", equal))));
+			.ifPresent((parent) -> alternatives
+				.add("EXISTS (SELECT 1 FROM %s AS p WHERE %s)".formatted(parent.rows(), String.join(" AND ", equal))));
 		return "(" + String.join(" OR ", alternatives) + ")";
 	}
 
@@ -299,7 +299,7 @@ final class TableRestoration {
 			values.add("a." + this.number);
 		}
 		this.sql.update("INSERT INTO %s (%s) SELECT %s FROM %s AS a WHERE %s AND %s%s ORDER BY a.%s".formatted(
-				this.target, String.join(", ", names), String.join(", ", values), this.archiveTable, range,
+				this.table.reference(), String.join(", ", names), String.join(", ", values), this.archiveTable, range,
 				this.parentsOfOthers, this.keyless ? "" : " AND NOT " + exists(), this.row));
 		if (this.ownKeys.isEmpty() || this.keyless) {
 			return;

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
+import dev.migrator.schema.Inheritance;
 import dev.migrator.schema.Namespace;
 import dev.migrator.schema.TypeUse;
 
@@ -61,6 +62,13 @@ public interface TableCatalog {
 	 * @throws SQLException if the database cannot be read
 	 */
 	List<TypeUse> typeUses() throws SQLException;
+
+	/**
+	 * Return which tables go with others.
+	 * @return the tables; none if the product has no tables of this kind
+	 * @throws SQLException if the database cannot be read
+	 */
+	List<Inheritance> inheritances() throws SQLException;
 
 	/**
 	 * Return the foreign keys of a table that the database enforces.

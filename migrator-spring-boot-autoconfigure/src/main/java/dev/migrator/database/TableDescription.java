@@ -11,13 +11,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name its name
  * @param reference what SQL calls it, whatever other tables of that name there are
+ * @param rows what SQL calls its rows, without those of tables that have been made from
+ * it
  * @param columns its columns, without hidden ones
  * @param primaryKey the names of the columns of its primary key, in the order of the key
  * @param rowId the name by which the product's own number of a row can be asked for, or
  * {@code null} if there is no such number
  */
-public record TableDescription(String name, String reference, List<ColumnDescription> columns, List<String> primaryKey,
-		@Nullable String rowId) {
+public record TableDescription(String name, String reference, String rows, List<ColumnDescription> columns,
+		List<String> primaryKey, @Nullable String rowId) {
 
 	/**
 	 * Copies the lists.

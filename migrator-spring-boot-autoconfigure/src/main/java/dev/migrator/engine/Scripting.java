@@ -155,7 +155,8 @@ final class Scripting {
 		});
 		replaying.upgrade(beginning, null, this.caller);
 		SchemaTrace trace = replaying.withSession((session) -> session.read("read what names mean",
-				(connection) -> new SchemaTrace(session.session().catalog().namespace(), Map.of(), List.of())));
+				(connection) -> new SchemaTrace(session.session().catalog().namespace(), Map.of(), List.of(),
+						List.of())));
 		plan.steps().forEach((step) -> follow(trace, step, replaying.dialect()));
 		trace.beginAnew(replaying.withSession((session) -> session.read("read which types there are",
 				(connection) -> session.session().catalog().typeUses())));
@@ -218,7 +219,7 @@ final class Scripting {
 		List<Removal> removals = new ArrayList<>();
 		for (MigrationPlan.Step step : plan.steps()) {
 			follow(trace, step, dialect);
-			removals.addAll(trace.settle());
+			trace.settle().stream().filter((removal) -> !removal.partition()).forEach(removals::add);
 		}
 		return removals;
 	}

@@ -50,8 +50,10 @@ public final class SchemaTrace {
 	 * @param namespace what names mean to the database
 	 * @param tables their columns by what they are known by
 	 * @param types the types that columns are dropped with
+	 * @param inheritances the tables that go with others
 	 */
-	public SchemaTrace(Namespace namespace, Map<String, List<String>> tables, List<TypeUse> types) {
+	public SchemaTrace(Namespace namespace, Map<String, List<String>> tables, List<TypeUse> types,
+			List<Inheritance> inheritances) {
 		this.namespace = namespace;
 		tables.forEach((name, columns) -> {
 			Table table = new Table(name, name);
@@ -59,7 +61,27 @@ public final class SchemaTrace {
 			put(table);
 		});
 		types.forEach(this::use);
+		inheritances.forEach(this::inherit);
 		begin();
+	}
+
+	private void inherit(Inheritance inheritance) {
+		Table table = this.tables.get(fold(inheritance.table()));
+		Table parent = this.tables.get(fold(inheritance.parent()));
+		if (table == null || parent == null) {
+			return;
+		}
+		parent.heirs.add(table);
+		if (inheritance.partition()) {
+			table.whole = parent;
+		}
+		for (String name : inheritance.columns()) {
+			Column column = table.find(name);
+			Column inherited = parent.find(name);
+			if (column != null && inherited != null) {
+				column.inherited.add(inherited);
+			}
+		}
 	}
 
 	private void use(TypeUse use) {
@@ -238,11 +260,16 @@ public final class SchemaTrace {
 	}
 
 	private void drop(Table table, List<Departure> removals) {
+		if (table.dropped) {
+			return;
+		}
+		boolean partition = table.isGoneWithWhole();
 		this.tables.remove(fold(table.name));
 		table.dropped = true;
-		if (this.first.contains(table)) {
+		if (this.first.contains(table) && !partition) {
 			removals.add(departure(table, table.name, true, table.remaining()));
 		}
+		table.heirs.forEach((heir) -> drop(heir, removals));
 	}
 
 	private void dropSchema(String schema, List<Departure> removals) {
@@ -263,11 +290,30 @@ public final class SchemaTrace {
 	 */
 	private void dropColumns(Predicate<NamedType> types, List<Departure> removals) {
 		for (Table table : this.tables.values()) {
-			List<Column> dropped = table.columns.stream()
-				.filter((column) -> column.types.stream().anyMatch(types))
-				.toList();
-			table.columns.removeAll(dropped);
-			tellDropped(table, table.name, dropped, removals);
+			drop(table, table.name,
+					table.columns.stream().filter((column) -> column.types.stream().anyMatch(types)).toList(),
+					removals);
+		}
+	}
+
+	/**
+	 * Drop columns, and those that go with them.
+	 * @param name the name of the table just before
+	 */
+	private void drop(Table table, String name, List<Column> columns, List<Departure> removals) {
+		if (columns.isEmpty()) {
+			return;
+		}
+		table.columns.removeAll(columns);
+		if (!table.isGoneWithWhole(columns)) {
+			tellDropped(table, name, columns, removals);
+		}
+		for (Table heir : table.heirs) {
+			drop(heir, heir.name,
+					heir.columns.stream()
+						.filter((column) -> columns.stream().anyMatch(column.inherited::contains))
+						.toList(),
+					removals);
 		}
 	}
 
@@ -347,7 +393,7 @@ public final class SchemaTrace {
 				rename(table, new TableName(move.schema().value(), this.namespace.parse(table.name).name()));
 			}
 		}
-		tellDropped(table, before, dropped, removals);
+		drop(table, before, dropped, removals);
 	}
 
 	private void rename(Table table, TableName to) {
@@ -362,9 +408,9 @@ public final class SchemaTrace {
 
 	private Departure departure(Table table, String name, boolean wholeTable, List<Column> columns) {
 		return new Departure(
-				new Removal(name, wholeTable, columns.stream().map((column) -> column.name).toList(), false),
+				new Removal(name, wholeTable, columns.stream().map((column) -> column.name).toList(), false, false),
 				new Removal(table.firstName, wholeTable,
-						columns.stream().map((column) -> String.valueOf(column.firstName)).toList(), false));
+						columns.stream().map((column) -> String.valueOf(column.firstName)).toList(), false, false));
 	}
 
 	/**
@@ -378,7 +424,8 @@ public final class SchemaTrace {
 			Table successor = table.dropped ? successorOf(table) : table;
 			List<String> gone = (successor != null) ? table.goneIn(successor) : table.origins();
 			if (table.origin != null && (successor == null || !gone.isEmpty())) {
-				removals.add(new Removal(table.origin, successor == null, gone, table.dropped && successor != null));
+				removals.add(new Removal(table.origin, successor == null, gone, table.dropped && successor != null,
+						table.dropped ? table.isGoneWithWhole() : table.isGoneWithWhole(table.missing())));
 			}
 			if (successor != null) {
 				successor.origin = table.origin;
@@ -549,6 +596,12 @@ public final class SchemaTrace {
 
 		private boolean dropped;
 
+		// The tables that go with it
+		private final List<Table> heirs = new ArrayList<>();
+
+		// The table whose rows its own are, too
+		private @Nullable Table whole;
+
 		private final List<Column> columns = new ArrayList<>();
 
 		private final List<Column> firstColumns = new ArrayList<>();
@@ -605,6 +658,20 @@ public final class SchemaTrace {
 
 		private List<String> columnNames() {
 			return this.columns.stream().map((column) -> column.name).toList();
+		}
+
+		private boolean isGoneWithWhole() {
+			return this.whole != null && this.whole.dropped;
+		}
+
+		private boolean isGoneWithWhole(List<Column> columns) {
+			Table whole = this.whole;
+			return whole != null && columns.stream()
+				.allMatch((column) -> column.inherited.stream().noneMatch(whole.columns::contains));
+		}
+
+		private List<Column> missing() {
+			return this.firstColumns.stream().filter((column) -> !this.columns.contains(column)).toList();
 		}
 
 		private List<Column> remaining() {
@@ -683,6 +750,9 @@ public final class SchemaTrace {
 		private @Nullable String origin;
 
 		private boolean updated;
+
+		// The columns of other tables that it goes with
+		private final List<Column> inherited = new ArrayList<>();
 
 		// What it cannot be without
 		private final List<NamedType> types = new ArrayList<>();

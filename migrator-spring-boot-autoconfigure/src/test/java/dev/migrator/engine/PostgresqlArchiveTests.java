@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.concurrent.Future;
 
 import dev.migrator.Archive;
+import dev.migrator.Loss;
+import dev.migrator.MigrationPlan;
 import dev.migrator.MigrationResult;
 import dev.migrator.Migrator;
 import dev.migrator.MigratorException;
@@ -169,6 +171,42 @@ class PostgresqlArchiveTests extends AbstractPostgresqlTests {
 
 		assertThat(this.database.count("SELECT nextval('orders_seq')")).isEqualTo(151);
 		assertThat(this.database.count("SELECT nextval('tickets')")).isEqualTo(1);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					CREATE TABLE p (id INT PRIMARY KEY, x TEXT); CREATE TABLE c (y TEXT) INHERITS (p)   | DROP TABLE c; DROP TABLE p
+					CREATE TABLE p (id INT PRIMARY KEY, x TEXT); CREATE TABLE c (y TEXT) INHERITS (p)   | DROP TABLE p CASCADE
+					CREATE TABLE p (id INT, x TEXT); CREATE TABLE c (y TEXT) INHERITS (p)               | DROP TABLE p CASCADE
+					CREATE TABLE p (id INT, x TEXT) PARTITION BY LIST (id); CREATE TABLE c PARTITION OF p FOR VALUES IN (2); \
+					CREATE TABLE d PARTITION OF p DEFAULT                                | DROP TABLE c; DROP TABLE d; DROP TABLE p
+					CREATE TABLE p (id INT, x TEXT) PARTITION BY LIST (id); CREATE TABLE c PARTITION OF p FOR VALUES IN (2); \
+					CREATE TABLE d PARTITION OF p DEFAULT                                | DROP TABLE p
+					CREATE TABLE p (id INT PRIMARY KEY, x TEXT) PARTITION BY LIST (id); CREATE TABLE c PARTITION OF p FOR VALUES IN (2); \
+					CREATE TABLE d PARTITION OF p DEFAULT                                | DROP TABLE p; DROP TABLE IF EXISTS c
+					CREATE TABLE IF NOT EXISTS p (id INT, x TEXT) PARTITION BY LIST (id); CREATE TABLE c PARTITION OF p FOR VALUES IN (2); \
+					CREATE TABLE IF NOT EXISTS d PARTITION OF p DEFAULT                  | DROP TABLE c
+					CREATE TABLE IF NOT EXISTS p (id INT PRIMARY KEY); CREATE TABLE IF NOT EXISTS c (PRIMARY KEY (id)) INHERITS (p); \
+					ALTER TABLE p ADD COLUMN x TEXT                                                     | ALTER TABLE p DROP COLUMN x
+					CREATE TABLE IF NOT EXISTS p (id INT PRIMARY KEY) PARTITION BY LIST (id); \
+					CREATE TABLE IF NOT EXISTS c PARTITION OF p FOR VALUES IN (2); \
+					CREATE TABLE IF NOT EXISTS d PARTITION OF p DEFAULT; ALTER TABLE p ADD COLUMN x TEXT | ALTER TABLE p DROP COLUMN x
+					""")
+	void rowsOfTablesThatInheritComeBackOnceAndWhereTheyWere(String upgrade, String downgrade) {
+		this.revisions.add("tables", upgrade + ";", downgrade + ";");
+		Migrator migrator = upgraded("INSERT INTO p VALUES (1, 'one')", "INSERT INTO c VALUES (2, 'two')");
+		String all = "SELECT tableoid::regclass || ' ' || p::text FROM p ORDER BY 1";
+		List<String> before = this.database.strings(all);
+
+		MigrationPlan plan = migrator.planDowngrade("base");
+		assertThat(plan.losses().stream().mapToLong(Loss::rows).sum())
+			.isEqualTo(downgrade.equals("DROP TABLE c") ? 1 : 2);
+		assertThat(migrator.downgrade("base", plan.planId()).archives().stream().mapToLong(Archive::rows).sum())
+			.isEqualTo(downgrade.equals("DROP TABLE c") ? 1 : 2);
+		migrator.upgrade();
+
+		assertThat(this.database.strings(all)).isEqualTo(before);
 	}
 
 }

@@ -18,6 +18,7 @@ import dev.migrator.database.ForeignKeyDescription;
 import dev.migrator.database.TableCatalog;
 import dev.migrator.database.TableDescription;
 import dev.migrator.database.TableDescription.ColumnDescription;
+import dev.migrator.schema.Inheritance;
 import dev.migrator.schema.Namespace;
 import dev.migrator.schema.TypeUse;
 import dev.migrator.sql.Identifiers;
@@ -36,7 +37,8 @@ final class PostgresqlTableCatalog implements TableCatalog {
 	private static final String TABLES = """
 			SELECT c.oid, n.nspname, c.relname, \
 			array(SELECT a.attname::text FROM unnest(k.indkey) WITH ORDINALITY AS u (num, pos) \
-			JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = u.num WHERE u.pos <= k.indnkeyatts ORDER BY u.pos) \
+			JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = u.num WHERE u.pos <= k.indnkeyatts ORDER BY u.pos), \
+			c.relkind = 'p' \
 			FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace \
 			LEFT JOIN LATERAL (SELECT i.indkey, i.indnkeyatts FROM pg_index i WHERE i.indrelid = c.oid \
 			AND i.indisunique AND i.indisvalid AND i.indimmediate AND i.indpred IS NULL AND i.indexprs IS NULL \
@@ -77,6 +79,16 @@ final class PostgresqlTableCatalog implements TableCatalog {
 			AND d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e' \
 			LEFT JOIN pg_extension e ON e.oid = d.refobjid \
 			WHERE c.relkind IN ('r', 'p') AND c.relpersistence <> 't'""";
+
+	// A column that a table has of its own, too, or of several others, stays
+	private static final String INHERITANCES = """
+			SELECT n.nspname, c.relname, pn.nspname, p.relname, c.relispartition, \
+			array(SELECT a.attname::text FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 \
+			AND NOT a.attisdropped AND (c.relispartition OR NOT a.attislocal AND a.attinhcount = 1)) \
+			FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid JOIN pg_namespace n ON n.oid = c.relnamespace \
+			JOIN pg_class p ON p.oid = i.inhparent JOIN pg_namespace pn ON pn.oid = p.relnamespace \
+			WHERE c.relkind IN ('r', 'p') AND c.relpersistence <> 't' AND p.relpersistence <> 't' \
+			ORDER BY i.inhparent, n.nspname, c.relname""";
 
 	private static final String FOREIGN_KEYS = """
 			SELECT f.conname, pn.nspname, p.relname, \
@@ -189,7 +201,10 @@ final class PostgresqlTableCatalog implements TableCatalog {
 			}, arguments);
 			return this.template.query(TABLES + tables + " ORDER BY n.nspname, c.relname", (row, number) -> {
 				TableName table = new TableName(row.getString(2), row.getString(3));
-				return new TableDescription(names.nameOf(table).orElseThrow(), reference(table),
+				String reference = reference(table);
+				// The rows of a table that is partitioned are in its partitions
+				return new TableDescription(names.nameOf(table).orElseThrow(), reference,
+						row.getBoolean(5) ? reference : "ONLY " + reference,
 						byTable.getOrDefault(row.getLong(1), List.of()),
 						Arrays.asList((String[]) row.getArray(4).getArray()), null);
 			}, arguments);
@@ -206,7 +221,7 @@ final class PostgresqlTableCatalog implements TableCatalog {
 			// What drops them takes this lock, too: to begin with a lesser one would make
 			// deadlocks
 			execute("LOCK TABLE %s IN ACCESS EXCLUSIVE MODE"
-				.formatted(tables.stream().map(TableDescription::reference).collect(Collectors.joining(", "))));
+				.formatted(tables.stream().map(TableDescription::rows).collect(Collectors.joining(", "))));
 		}
 	}
 
@@ -227,6 +242,16 @@ final class PostgresqlTableCatalog implements TableCatalog {
 						names.nameOf(new TableName(row.getString(1), row.getString(2))).orElseThrow(), row.getString(3),
 						names.nameOf(new TableName(row.getString(4), row.getString(5))).orElseThrow(),
 						row.getString(6))));
+	}
+
+	@Override
+	public List<Inheritance> inheritances() throws SQLException {
+		Namespace names = namespace();
+		return call(() -> this.template.query(INHERITANCES,
+				(row, number) -> new Inheritance(
+						names.nameOf(new TableName(row.getString(1), row.getString(2))).orElseThrow(),
+						names.nameOf(new TableName(row.getString(3), row.getString(4))).orElseThrow(),
+						row.getBoolean(5), Arrays.asList((String[]) row.getArray(6).getArray()))));
 	}
 
 	@Override

@@ -19,6 +19,7 @@ import dev.migrator.database.ForeignKeyDescription;
 import dev.migrator.database.TableCatalog;
 import dev.migrator.database.TableDescription;
 import dev.migrator.database.TableDescription.ColumnDescription;
+import dev.migrator.schema.Inheritance;
 import dev.migrator.schema.Namespace;
 import dev.migrator.schema.TypeUse;
 import dev.migrator.sql.Identifiers;
@@ -100,8 +101,9 @@ final class SqliteTableCatalog implements TableCatalog {
 			logger.debug("The table {} cannot be looked at", name, ex);
 			return Optional.empty();
 		}
-		return Optional.of(new TableDescription(name, "main." + Identifiers.quote(name), columns,
-				List.copyOf(key.values()), numbered ? rowId(columns) : null));
+		String reference = "main." + Identifiers.quote(name);
+		return Optional.of(new TableDescription(name, reference, reference, columns, List.copyOf(key.values()),
+				numbered ? rowId(columns) : null));
 	}
 
 	private static @Nullable String rowId(List<ColumnDescription> columns) {
@@ -123,6 +125,11 @@ final class SqliteTableCatalog implements TableCatalog {
 
 	@Override
 	public List<TypeUse> typeUses() {
+		return List.of();
+	}
+
+	@Override
+	public List<Inheritance> inheritances() {
 		return List.of();
 	}
 
