@@ -6,12 +6,9 @@ import java.util.List;
 import java.util.Map;
 
 import com.jayway.jsonpath.JsonPath;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -31,7 +28,7 @@ class AcrossReleasesIntegrationTests {
 			-- revision: 31d4c0ffee01
 			-- revises: e07b3c9a51d4
 
-			-- migrator:upgrade
+			-- migrator:upgrade dialect=sqlite
 			ALTER TABLE notes ADD COLUMN colour VARCHAR(20) NOT NULL DEFAULT 'white';
 			CREATE TABLE tags (
 			  note_id INTEGER NOT NULL REFERENCES notes (id) ON DELETE CASCADE,
@@ -41,10 +38,20 @@ class AcrossReleasesIntegrationTests {
 			) WITHOUT ROWID;
 			INSERT INTO tags (note_id, tag) SELECT id, 'old' FROM notes;
 
+			-- migrator:upgrade dialect=postgresql
+			ALTER TABLE notes ADD COLUMN colour VARCHAR(20) NOT NULL DEFAULT 'white';
+			CREATE TABLE tags (
+			  note_id BIGINT NOT NULL REFERENCES notes (id) ON DELETE CASCADE,
+			  tag TEXT NOT NULL,
+			  since BYTEA,
+			  PRIMARY KEY (note_id, tag)
+			);
+			INSERT INTO tags (note_id, tag) SELECT id, 'old' FROM notes;
+
 			-- migrator:downgrade
 			SELECT 'for other databases' FROM nowhere;
 
-			-- migrator:downgrade dialect=sqlite
+			-- migrator:downgrade dialect=sqlite,postgresql
 			DROP TABLE tags;
 			ALTER TABLE notes DROP COLUMN colour;
 			""", "nicknames.sql", """
@@ -57,7 +64,7 @@ class AcrossReleasesIntegrationTests {
 			ALTER TABLE users ADD COLUMN nickname TEXT;
 
 			-- migrator:downgrade dialect=postgresql
-			SELECT 'for other databases' FROM nowhere;
+			ALTER TABLE users DROP COLUMN nickname;
 
 			-- migrator:downgrade dialect=sqlite foreign-keys=off
 			ALTER TABLE users RENAME TO users_with_nickname;
@@ -71,22 +78,14 @@ class AcrossReleasesIntegrationTests {
 	@TempDir
 	private Path directory;
 
-	private DemoRelease first;
-
-	private DemoRelease second;
-
-	private Path database;
-
-	@BeforeEach
-	void releases() {
-		this.first = DemoRelease.built();
-		this.second = this.first.with(this.directory.resolve("release-2.jar"), REVISIONS_OF_RELEASE_2);
-		this.database = this.directory.resolve("app.db");
-	}
-
-	@Test
-	void anOlderReleaseTakesTheDatabaseBackAndTheNewerOneRestoresWhatThatTook() {
-		try (DemoProcess demo = this.second.start(this.database, this.directory.resolve("1.log"))) {
+	@ParameterizedTest
+	@EnumSource
+	void anOlderReleaseTakesTheDatabaseBackAndTheNewerOneRestoresWhatThatTook(DemoDatabase product) {
+		DemoRelease first = DemoRelease.built();
+		DemoRelease second = first.with(this.directory.resolve("release-2.jar"), REVISIONS_OF_RELEASE_2);
+		DemoDatabase.Place database = product.create(this.directory);
+		boolean sqlite = product == DemoDatabase.SQLITE;
+		try (DemoProcess demo = second.start(database, this.directory.resolve("1.log"))) {
 			assertThat(status(demo)).isEqualTo("up-to-date");
 			assertThat(demo.post("/users", "{\"username\": \"Ann\", \"email\": \"ann@example.org\"}").statusCode())
 				.isEqualTo(201);
@@ -94,14 +93,18 @@ class AcrossReleasesIntegrationTests {
 			for (String text : List.of("buy milk", "call Cid", "rest")) {
 				demo.post("/users/1/notes", "{\"text\": \"%s\"}".formatted(text));
 			}
-			execute("UPDATE notes SET colour = CASE id WHEN 1 THEN 'red' WHEN 2 THEN 'blue' ELSE 'white' END");
-			execute("INSERT INTO tags VALUES (1, 'home', x'00ff'), (2, 'work', 7), (2, 'é', NULL)");
-			execute("UPDATE users SET nickname = 'Annie' WHERE id = 1");
+			execute(database,
+					"UPDATE notes SET colour = CASE id WHEN 1 THEN 'red' WHEN 2 THEN 'blue' ELSE 'white' END");
+			execute(database, "INSERT INTO tags VALUES (1, 'home', %s), (2, 'work', %s), (2, 'é', NULL)"
+				.formatted(sqlite ? "x'00ff'" : "'\\x00ff'", sqlite ? "7" : "''"));
+			execute(database, "UPDATE users SET nickname = 'Annie' WHERE id = 1");
 		}
-		List<String> notes = rows("SELECT id || text || colour FROM notes WHERE id <> 3");
-		List<String> tags = rows("SELECT note_id || tag || quote(since) FROM tags WHERE note_id <> 3");
+		String tagged = "SELECT note_id || tag || %s FROM tags WHERE "
+			.formatted(sqlite ? "quote(since)" : "coalesce(encode(since, 'hex'), 'none')");
+		List<String> notes = rows(database, "SELECT id || text || colour FROM notes WHERE id <> 3 ORDER BY id");
+		List<String> tags = rows(database, tagged + "note_id <> 3 ORDER BY 1");
 
-		try (DemoProcess demo = this.first.start(this.database, this.directory.resolve("2.log"))) {
+		try (DemoProcess demo = first.start(database, this.directory.resolve("2.log"))) {
 			assertThat(status(demo)).isEqualTo("ahead");
 			assertThat(demo.log()).contains("A newer release has applied revisions that this one does not know");
 			assertThat(demo.get("/users").body()).contains("ann@example.org");
@@ -116,42 +119,40 @@ class AcrossReleasesIntegrationTests {
 			assertThat(status(demo)).isEqualTo("up-to-date");
 			assertThat(demo.get("/users").statusCode()).isEqualTo(200);
 		}
-		assertThat(rows("SELECT name FROM pragma_table_info('notes')")).doesNotContain("colour");
-		assertThat(rows("SELECT name FROM sqlite_schema WHERE name = 'tags'")).isEmpty();
+		assertThat(database.columns()).anyMatch((column) -> column.startsWith("notes text "))
+			.noneMatch((column) -> column.startsWith("notes colour ") || column.startsWith("tags "));
 
-		try (DemoProcess demo = this.first.start(this.database, this.directory.resolve("3.log"))) {
+		try (DemoProcess demo = first.start(database, this.directory.resolve("3.log"))) {
 			assertThat(status(demo)).isEqualTo("up-to-date");
 			assertThat(demo.post("/users/2/notes", "{\"text\": \"new\"}").statusCode()).isEqualTo(201);
-			execute("DELETE FROM notes WHERE id = 3");
-			execute("UPDATE users SET display_name = 'Anna' WHERE id = 1");
+			execute(database, "DELETE FROM notes WHERE id = 3");
+			execute(database, "UPDATE users SET display_name = 'Anna' WHERE id = 1");
 		}
 
-		try (DemoProcess demo = this.second.start(this.database, this.directory.resolve("4.log"))) {
+		try (DemoProcess demo = second.start(database, this.directory.resolve("4.log"))) {
 			assertThat(status(demo)).isEqualTo("up-to-date");
 			assertThat(demo.log()).contains("Restored").contains("were not restored and stay in migrator_archive_");
 		}
-		assertThat(rows("SELECT id || text || colour FROM notes WHERE id < 3")).isEqualTo(notes);
-		assertThat(rows("SELECT text || colour FROM notes WHERE id > 2")).containsExactly("newwhite");
-		assertThat(rows("SELECT note_id || tag || quote(since) FROM tags WHERE note_id < 3 AND tag <> 'old'"))
-			.isEqualTo(tags);
-		assertThat(rows("SELECT display_name || nickname FROM users WHERE id = 1")).containsExactly("AnnaAnnie");
-		assertThat(rows("PRAGMA foreign_key_check")).isEmpty();
+		assertThat(rows(database, "SELECT id || text || colour FROM notes WHERE id < 3 ORDER BY id")).isEqualTo(notes);
+		assertThat(rows(database, "SELECT text || colour FROM notes WHERE id > 2")).containsExactly("newwhite");
+		assertThat(rows(database, tagged + "note_id < 3 AND tag <> 'old' ORDER BY 1")).isEqualTo(tags);
+		assertThat(rows(database, "SELECT display_name || nickname FROM users WHERE id = 1"))
+			.containsExactly("AnnaAnnie");
+		if (sqlite) {
+			assertThat(rows(database, "PRAGMA foreign_key_check")).isEmpty();
+		}
 	}
 
 	private static String status(DemoProcess demo) {
 		return JsonPath.read(demo.get("/actuator/migrations").body(), STATUS);
 	}
 
-	private JdbcClient jdbc() {
-		return JdbcClient.create(new DriverManagerDataSource("jdbc:sqlite:" + this.database));
+	private static void execute(DemoDatabase.Place database, String sql) {
+		database.sql().sql(sql).update();
 	}
 
-	private void execute(String sql) {
-		jdbc().sql(sql).update();
-	}
-
-	private List<String> rows(String query) {
-		return jdbc().sql(query).query(String.class).list();
+	private static List<String> rows(DemoDatabase.Place database, String query) {
+		return database.sql().sql(query).query(String.class).list();
 	}
 
 }

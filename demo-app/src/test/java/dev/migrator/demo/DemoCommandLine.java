@@ -3,9 +3,12 @@ package dev.migrator.demo;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -21,7 +24,7 @@ import org.springframework.util.FileSystemUtils;
 
 /**
  * The command line of the packaged demo: each call is a process of its own, in a
- * directory of the test and on a database file in it.
+ * directory of the test, and on the database file there unless another one is named.
  */
 final class DemoCommandLine {
 
@@ -30,7 +33,10 @@ final class DemoCommandLine {
 	// What makes a JVM that lives for a second start fast; from Java 24 on it would warn
 	// of SQLite's library
 	private static final List<String> SHORT_LIVED = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
-			"-Xshare:auto", "-Xlog:disable", "--enable-native-access=ALL-UNNAMED");
+			"-Xshare:auto", "-Xlog:disable", "--enable-native-access=ALL-UNNAMED",
+			"-Dspring.backgroundpreinitializer.ignore=true");
+
+	private static final String CLASSES = "classes.jsa";
 
 	private static @Nullable Path extracted;
 
@@ -50,24 +56,19 @@ final class DemoCommandLine {
 
 	/**
 	 * Unpack the jar as its own tools do, and keep in a file what the JVM finds out about
-	 * its classes.
+	 * its classes: once for a jar, since two classes of tests run at a time, each in a
+	 * JVM of its own.
 	 */
 	private static synchronized Path extracted() {
 		Path target = extracted;
 		if (target == null) {
 			Path jar = DemoRelease.built().jar().toAbsolutePath();
-			// Two classes of tests run at a time, each in a JVM of its own
-			target = jar.resolveSibling("command-line-" + ProcessHandle.current().pid());
-			try {
-				FileSystemUtils.deleteRecursively(target);
-				execute(Path.of("").toAbsolutePath(), Map.of(), "", List.of(JAVA.toString(), "-Djarmode=tools", "-jar",
-						jar.toString(), "extract", "--destination", target.toString()));
-				Files.createDirectories(target.resolve("once"));
-				List<String> command = new ArrayList<>(List.of(JAVA.toString()));
-				command.addAll(SHORT_LIVED);
-				command.addAll(List.of("-XX:ArchiveClassesAtExit=" + target.resolve("classes.jsa"), "-jar",
-						target.resolve(jar.getFileName()).toString(), "migrator", "current"));
-				execute(target.resolve("once"), Map.of(), "", command);
+			try (FileChannel guard = FileChannel.open(jar.resolveSibling("command-line.lock"),
+					StandardOpenOption.CREATE, StandardOpenOption.WRITE); FileLock lock = guard.lock()) {
+				target = jar.resolveSibling("command-line-" + Files.getLastModifiedTime(jar).toMillis());
+				if (!Files.exists(target.resolve(CLASSES))) {
+					extract(jar, target);
+				}
 			}
 			catch (IOException ex) {
 				throw new UncheckedIOException(ex);
@@ -75,6 +76,19 @@ final class DemoCommandLine {
 			extracted = target;
 		}
 		return target;
+	}
+
+	private static void extract(Path jar, Path target) throws IOException {
+		FileSystemUtils.deleteRecursively(target);
+		execute(Path.of("").toAbsolutePath(), Map.of(), "", List.of(JAVA.toString(), "-Djarmode=tools", "-jar",
+				jar.toString(), "extract", "--destination", target.toString()));
+		Files.createDirectories(target.resolve("once"));
+		List<String> command = new ArrayList<>(List.of(JAVA.toString()));
+		command.addAll(SHORT_LIVED);
+		command.addAll(List.of("-XX:ArchiveClassesAtExit=" + target.resolve("unfinished.jsa"), "-jar",
+				target.resolve(jar.getFileName()).toString(), "migrator", "upgrade", "--json"));
+		execute(target.resolve("once"), Map.of(), "", command);
+		Files.move(target.resolve("unfinished.jsa"), target.resolve(CLASSES));
 	}
 
 	/**
@@ -89,6 +103,11 @@ final class DemoCommandLine {
 	 */
 	DemoCommandLine startedBy(String... start) {
 		this.start = List.of(start);
+		return this;
+	}
+
+	DemoCommandLine on(DemoDatabase.Place database) {
+		this.properties.addAll(database.arguments());
 		return this;
 	}
 
@@ -154,7 +173,7 @@ final class DemoCommandLine {
 		List<String> command = new ArrayList<>(List.of(JAVA.toString()));
 		command.addAll(SHORT_LIVED);
 		if (this.start.isEmpty()) {
-			command.add("-XX:SharedArchiveFile=" + extracted().resolve("classes.jsa"));
+			command.add("-XX:SharedArchiveFile=" + extracted().resolve(CLASSES));
 			command.addAll(List.of("-jar", extracted().resolve(DemoRelease.built().jar().getFileName()).toString()));
 		}
 		command.addAll(this.start);

@@ -45,30 +45,35 @@ final class DemoProcess implements AutoCloseable {
 		this.log = log;
 	}
 
-	static DemoProcess start(Path jar, Path database, Path log, String... arguments) {
+	/**
+	 * Start the demo and do not wait for it.
+	 */
+	static DemoProcess launch(Path jar, DemoDatabase.Place database, Path log) {
 		try {
 			List<String> command = new ArrayList<>(
 					List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xshare:auto",
-							"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m", "-jar", jar.toString(),
-							"--server.port=0", "--demo.file=" + database));
-			command.addAll(List.of(arguments));
+							"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx128m", "-jar", jar.toString(),
+							"--server.port=0"));
+			command.addAll(database.arguments());
 			Process process = new ProcessBuilder(command).redirectErrorStream(true)
 				.redirectOutput(log.toFile())
 				.start();
-			DemoProcess demo = new DemoProcess(process, log);
-			demo.awaitReady();
-			return demo;
+			return new DemoProcess(process, log);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
 	}
 
-	private void awaitReady() {
+	/**
+	 * Wait until it is ready for traffic.
+	 */
+	DemoProcess awaitReady() {
 		Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).until(() -> {
 			assertThat(this.process.isAlive()).as(() -> log()).isTrue();
 			return isReady();
 		});
+		return this;
 	}
 
 	private boolean isReady() {
@@ -111,6 +116,28 @@ final class DemoProcess implements AutoCloseable {
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/**
+	 * Ask the process to end, as an orchestrator does, and do not wait for it.
+	 */
+	void terminate() {
+		this.process.destroy();
+	}
+
+	/**
+	 * Wait until the process has ended.
+	 * @return the exit code
+	 */
+	int awaitExit() {
+		try {
+			assertThat(this.process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).as(() -> log()).isTrue();
+			return this.process.exitValue();
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

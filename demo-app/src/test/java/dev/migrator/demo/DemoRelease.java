@@ -60,11 +60,11 @@ record DemoRelease(Path jar) {
 
 	/**
 	 * Start the release as operators do, and wait until it is ready for traffic.
-	 * @param database the file of the database
+	 * @param database where its database is
 	 * @param log the file for what it prints
 	 */
-	DemoProcess start(Path database, Path log) {
-		return DemoProcess.start(this.jar, database, log);
+	DemoProcess start(DemoDatabase.Place database, Path log) {
+		return DemoProcess.launch(this.jar, database, log).awaitReady();
 	}
 
 }

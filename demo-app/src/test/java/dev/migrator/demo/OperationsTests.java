@@ -9,8 +9,9 @@ import dev.migrator.operation.JavaRevision;
 import dev.migrator.operation.MigratorRevision;
 import dev.migrator.operation.Operations;
 import dev.migrator.operation.ReferentialAction;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static dev.migrator.operation.ColumnType.bigint;
 import static dev.migrator.operation.ColumnType.bool;
@@ -25,9 +26,10 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class OperationsTests {
 
-	@Test
-	void theExampleOfOperationsRuns(@TempDir Path directory) {
-		try (RunningDemo demo = RunningDemo.on(directory.resolve("operations.db"))) {
+	@ParameterizedTest
+	@EnumSource
+	void theExampleOfOperationsRuns(DemoDatabase database, @TempDir Path directory) {
+		try (RunningDemo demo = RunningDemo.on(database.create(directory))) {
 			Migrator migrator = MigratorBuilder.forDataSource(demo.dataSource())
 				.locations(List.of("classpath:db/revisions"))
 				.javaRevisions(List.of(new GiveAvatars(new Avatars()), new CreateInvoices()))

@@ -40,7 +40,7 @@ class OperatorTests {
 
 	@BeforeParameterizedClassInvocation
 	static void start(DemoDatabase database) {
-		demo = RunningDemo.on(database.arguments(directory));
+		demo = RunningDemo.on(database.create(directory));
 	}
 
 	@AfterParameterizedClassInvocation
@@ -148,7 +148,7 @@ class OperatorTests {
 				-- migrator:upgrade
 				DELETE FROM notes;
 				""");
-		try (RunningDemo other = RunningDemo.on(directory.resolve("one-way.db"),
+		try (RunningDemo other = RunningDemo.on(this.database.create(directory),
 				"--migrator.locations=classpath:db/revisions,file:" + directory)) {
 			assertThat(other.getAsOperator("/actuator/downgrade?target=-1")).hasStatusOk()
 				.bodyJson()
@@ -166,7 +166,7 @@ class OperatorTests {
 
 	@Test
 	void theEndpointsAskForARoleThemselves(@TempDir Path directory) {
-		try (RunningDemo other = RunningDemo.on(directory.resolve("roles.db"),
+		try (RunningDemo other = RunningDemo.on(this.database.create(directory),
 				"--management.endpoint.downgrade.roles=OWNER")) {
 			assertThat(other.getAsOperator("/actuator/downgrade?target=-1")).hasStatus(HttpStatus.FORBIDDEN);
 			assertThat(other.postAsOperator("/actuator/downgrade", confirmed("-1", "x")))
@@ -229,7 +229,7 @@ class OperatorTests {
 
 	@Test
 	void thePasswordIsAProperty(@TempDir Path directory) {
-		try (RunningDemo other = RunningDemo.on(directory.resolve("password.db"),
+		try (RunningDemo other = RunningDemo.on(this.database.create(directory),
 				"--demo.operator.password=something else")) {
 			assertThat(other.getAsOperator("/actuator/migrations")).hasStatus(HttpStatus.UNAUTHORIZED);
 			assertThat(other.getAs("operator", "something else", "/actuator/migrations")).hasStatusOk();

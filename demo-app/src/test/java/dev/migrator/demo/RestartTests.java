@@ -40,12 +40,12 @@ class RestartTests {
 
 	private static final String LONG_USERNAMES = "b6d0e4f1a938";
 
-	private final List<String> database;
+	private final DemoDatabase.Place database;
 
 	private final boolean sqlite;
 
 	RestartTests(DemoDatabase database, @TempDir Path directory) {
-		this.database = database.arguments(directory);
+		this.database = database.create(directory);
 		this.sqlite = database == DemoDatabase.SQLITE;
 	}
 

@@ -1,7 +1,6 @@
 package dev.migrator.demo;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,7 +17,7 @@ import org.springframework.test.web.servlet.client.assertj.RestTestClientRespons
 
 /**
  * The application, started as {@code main} starts it, on a port that is free and on a
- * file of the test's.
+ * database of the test's.
  */
 final class RunningDemo implements AutoCloseable {
 
@@ -33,18 +32,14 @@ final class RunningDemo implements AutoCloseable {
 			.build();
 	}
 
-	static RunningDemo on(Path file, String... args) {
-		return on(List.of("--demo.file=" + file), args);
-	}
-
 	/**
 	 * Start the application.
-	 * @param database the {@linkplain DemoDatabase#arguments arguments} for its database
+	 * @param database where its database is
 	 * @param args further ones
 	 */
-	static RunningDemo on(List<String> database, String... args) {
+	static RunningDemo on(DemoDatabase.Place database, String... args) {
 		List<String> all = new ArrayList<>(List.of("--server.port=0", "--spring.main.banner-mode=off"));
-		all.addAll(database);
+		all.addAll(database.arguments());
 		all.addAll(List.of(args));
 		return new RunningDemo(new SpringApplicationBuilder(DemoApplication.class).run(all.toArray(String[]::new)));
 	}
@@ -57,14 +52,22 @@ final class RunningDemo implements AutoCloseable {
 		return getAs("operator", OperatorProperties.DEFAULT_PASSWORD, path);
 	}
 
-	String bodyAsOperator(String path) {
-		byte[] body = getAsOperator(path).getExchangeResult().getResponseBodyContent();
+	/**
+	 * Return what the operator gets.
+	 * @param path the path, with names in braces for what has to be encoded
+	 * @param variables what to put there
+	 */
+	String bodyAsOperator(String path, Object... variables) {
+		byte[] body = getAs("operator", OperatorProperties.DEFAULT_PASSWORD, path, variables).getExchangeResult()
+			.getResponseBodyContent();
 		return new String((body != null) ? body : new byte[0], StandardCharsets.UTF_8);
 	}
 
-	RestTestClientResponse getAs(String user, String password, String path) {
-		return RestTestClientResponse
-			.from(this.client.get().uri(path).headers((headers) -> headers.setBasicAuth(user, password)).exchange());
+	RestTestClientResponse getAs(String user, String password, String path, Object... variables) {
+		return RestTestClientResponse.from(this.client.get()
+			.uri(path, variables)
+			.headers((headers) -> headers.setBasicAuth(user, password))
+			.exchange());
 	}
 
 	/**

@@ -14,7 +14,7 @@ class SqliteSettingsTests {
 
 	@Test
 	void eachConnectionChecksForeignKeysAndWritesAheadToALog(@TempDir Path directory) {
-		try (RunningDemo demo = RunningDemo.on(directory.resolve("settings.db"))) {
+		try (RunningDemo demo = RunningDemo.on(DemoDatabase.SQLITE.create(directory))) {
 			assertThat(demo.jdbc().sql("PRAGMA foreign_keys").query(Integer.class).single()).isEqualTo(1);
 			assertThat(demo.jdbc().sql("PRAGMA busy_timeout").query(Integer.class).single()).isEqualTo(5000);
 			assertThat(demo.jdbc().sql("PRAGMA journal_mode").query(String.class).single()).isEqualTo("wal");

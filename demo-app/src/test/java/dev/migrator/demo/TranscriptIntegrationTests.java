@@ -8,8 +8,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import dev.migrator.demo.DemoCommandLine.Outcome;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -28,8 +29,9 @@ class TranscriptIntegrationTests {
 	@TempDir
 	private Path directory;
 
-	@Test
-	void theLoopInTheReadmeRunsAsItIsShown() throws IOException {
+	@ParameterizedTest
+	@EnumSource
+	void theLoopInTheReadmeRunsAsItIsShown(DemoDatabase database) throws IOException {
 		Readme section = Readme.read().section("Command line");
 		String transcript = String.join("", section.blocks("console"));
 		List<String> sql = Pattern.compile("`(ALTER TABLE [^`]*;)`")
@@ -39,7 +41,8 @@ class TranscriptIntegrationTests {
 			.toList();
 		String shownId = id(transcript);
 		Path revisions = DemoCommandLine.copyRevisions(this.directory.resolve("src/main/resources/db/revisions"));
-		DemoCommandLine demo = new DemoCommandLine(this.directory).answering("y\n")
+		DemoCommandLine demo = new DemoCommandLine(this.directory).on(database.create(this.directory))
+			.answering("y\n")
 			.environment("MIGRATOR_LOCATIONS", "file:src/main/resources/db/revisions");
 		Matcher commands = COMMAND.matcher(transcript);
 		String actualId = null;

@@ -35,7 +35,7 @@ class UserApiTests {
 
 	@BeforeParameterizedClassInvocation
 	static void start(DemoDatabase database) {
-		demo = RunningDemo.on(database.arguments(directory));
+		demo = RunningDemo.on(database.create(directory));
 	}
 
 	@AfterParameterizedClassInvocation

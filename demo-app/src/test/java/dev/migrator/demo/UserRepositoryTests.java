@@ -13,7 +13,8 @@ import org.springframework.context.annotation.Import;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The users in a database that only the slice of a test looks at.
+ * The users in a database that only the slice of a test looks at, as the README shows it.
+ * How they are kept in each database, {@link UserApiTests} finds out.
  */
 @JdbcTest(properties = "demo.file=target/${random.uuid}.db",
 		includeFilters = @Filter(type = FilterType.ASSIGNABLE_TYPE, classes = JavaRevision.class))
