@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -35,6 +36,11 @@ final class DemoCommandLine {
 	private static final List<String> SHORT_LIVED = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
 			"-Xshare:auto", "-Xlog:disable", "--enable-native-access=ALL-UNNAMED",
 			"-Dspring.backgroundpreinitializer.ignore=true");
+
+	// What a command adds now and then while it takes long, as everything may on a busy
+	// machine
+	private static final Pattern PROGRESS = Pattern
+		.compile("(?m)^(?:up|down)grade \\S+ \\d+ statements, \\d+ rows in .* rows/s\\R");
 
 	private static final String CLASSES = "classes.jsa";
 
@@ -197,7 +203,7 @@ final class DemoCommandLine {
 				process.destroyForcibly();
 			}
 			Outcome outcome = new Outcome(ended ? process.exitValue() : -1, Files.readString(out),
-					Files.readString(err));
+					PROGRESS.matcher(Files.readString(err)).replaceAll(""));
 			Files.delete(out);
 			Files.delete(err);
 			if (!ended) {
@@ -237,7 +243,7 @@ final class DemoCommandLine {
 	 *
 	 * @param exitCode what the process ended with
 	 * @param out what it wrote to standard output
-	 * @param err what it wrote to standard error
+	 * @param err what it wrote to standard error, without how far it was
 	 */
 	record Outcome(int exitCode, String out, String err) {
 
