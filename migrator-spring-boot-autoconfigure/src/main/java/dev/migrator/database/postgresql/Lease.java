@@ -3,6 +3,7 @@ package dev.migrator.database.postgresql;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -24,6 +25,8 @@ final class Lease {
 
 	private volatile @Nullable ScheduledExecutorService heartbeat;
 
+	private @Nullable Future<?> beats;
+
 	private volatile boolean lost;
 
 	String holder() {
@@ -42,7 +45,7 @@ final class Lease {
 		ScheduledExecutorService heartbeat = Executors.newSingleThreadScheduledExecutor(threads);
 		this.lost = false;
 		this.heartbeat = heartbeat;
-		heartbeat.scheduleAtFixedRate(() -> {
+		this.beats = heartbeat.scheduleAtFixedRate(() -> {
 			// A beat may come late, when the lease has been given up
 			if (!beat.getAsBoolean() && this.heartbeat == heartbeat) {
 				this.lost = true;
@@ -71,8 +74,10 @@ final class Lease {
 	 */
 	void end() {
 		ScheduledExecutorService heartbeat = this.heartbeat;
-		if (heartbeat != null) {
+		Future<?> beats = this.beats;
+		if (heartbeat != null && beats != null) {
 			this.heartbeat = null;
+			beats.cancel(false);
 			heartbeat.shutdown();
 		}
 	}

@@ -238,7 +238,7 @@ final class LeaseLock implements RunLock {
 		try {
 			this.cancellation.run();
 		}
-		catch (SQLException ex) {
+		catch (SQLException | RuntimeException ex) {
 			logger.warn("Could not cancel what runs", ex);
 		}
 	}
