@@ -192,7 +192,7 @@ class PostgresqlLeaseTests extends AbstractPostgresqlTests {
 			connection.setAutoCommit(false);
 			sql.execute("LOCK TABLE migrator_history IN SHARE MODE");
 			run = inBackground(() -> this.database.migrator(this.revisions, settings).upgradeOnStartup());
-			awaitStatement("INSERT INTO \"migrator_history\"");
+			awaitStatement("INSERT INTO%migrator_history");
 			other = inBackground(second::upgradeOnStartup);
 			awaitProlongation();
 			connection.rollback();

@@ -128,7 +128,8 @@ final class LeaseLock implements RunLock {
 	}
 
 	private boolean isThere() {
-		Boolean there = this.template.queryForObject("SELECT to_regclass(?) IS NOT NULL", Boolean.class, this.table);
+		Boolean there = this.template.queryForObject("SELECT pg_catalog.to_regclass(?) IS NOT NULL", Boolean.class,
+				this.table);
 		return Boolean.TRUE.equals(there);
 	}
 
@@ -166,9 +167,9 @@ final class LeaseLock implements RunLock {
 						.formatted(this.table),
 					REMEDY, null);
 		}
-		return present == null || this.template
-			.update("UPDATE %s SET holder = NULL, expires_at = NULL WHERE %s AND expires_at < clock_timestamp()"
-				.formatted(this.table, LEASE)) == 1;
+		return present == null || this.template.update(
+				"UPDATE %s SET holder = NULL, expires_at = NULL WHERE %s AND expires_at < pg_catalog.clock_timestamp()"
+					.formatted(this.table, LEASE)) == 1;
 	}
 
 	@Override

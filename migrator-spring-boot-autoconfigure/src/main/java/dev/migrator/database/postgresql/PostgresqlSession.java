@@ -111,8 +111,9 @@ final class PostgresqlSession implements DatabaseSession {
 		StateTables tables = this.database.tables();
 		return switch (settings.lockMode()) {
 			case SESSION -> new AdvisoryLock(this.template, tables, this.lockWait);
-			case TABLE -> new LeaseLock(this.template, this.database.dataSource(), tables, this.lockWait,
-					this.database.lease(), settings.lease(), begin, () -> createSchema(tables.schema()), this::cancel);
+			case TABLE ->
+				new LeaseLock(this.template, this.database.dataSource(), tables, this.lockWait, this.database.lease(),
+						settings.lease(), this.begin, () -> createSchema(tables.schema()), this::cancel);
 		};
 	}
 
