@@ -116,6 +116,7 @@ final class Bookkeeping {
 			}
 		}
 		catch (SQLException ex) {
+			this.session.session().rollback();
 			throw this.session.explain(ex, operation.word() + " the revisions; nothing was changed");
 		}
 		finally {

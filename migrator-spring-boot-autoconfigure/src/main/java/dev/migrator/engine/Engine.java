@@ -210,6 +210,7 @@ final class Engine {
 				return result;
 			}
 			catch (SQLException ex) {
+				session.session().rollback();
 				throw session.explain(ex, activity + "; nothing was changed");
 			}
 			finally {

@@ -175,11 +175,10 @@ final class StateSession implements AutoCloseable {
 	}
 
 	/**
-	 * Explain why the database could not be written, and ask it what would help, for
-	 * which a transaction that is open is rolled back.
+	 * Explain why the database could not be written, and ask it what would help: what has
+	 * failed has to be rolled back.
 	 */
 	MigratorException explain(SQLException failure, String doing) {
-		this.session.rollback();
 		return explain(failure, doing, new Activity.Writing());
 	}
 

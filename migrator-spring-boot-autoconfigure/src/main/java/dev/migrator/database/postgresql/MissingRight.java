@@ -100,10 +100,14 @@ final class MissingRight {
 	}
 
 	private boolean has(String kind, String name, String right) {
-		String object = (kind.equals("table") || kind.equals("sequence"))
-				? "(SELECT oid FROM pg_class WHERE relname = ? ORDER BY pg_table_is_visible(oid) DESC LIMIT 1)" : "?";
+		// By oid: for a name that is gone again, the server would fail
+		String object = switch (kind) {
+			case "schema" -> "SELECT oid FROM pg_namespace WHERE nspname = ?";
+			case "database" -> "SELECT oid FROM pg_database WHERE datname = ?";
+			default -> "SELECT oid FROM pg_class WHERE relname = ? ORDER BY pg_table_is_visible(oid) DESC LIMIT 1";
+		};
 		return !Boolean.FALSE.equals(this.template
-			.queryForObject("SELECT has_%s_privilege(%s, ?)".formatted(kind, object), Boolean.class, name, right));
+			.queryForObject("SELECT has_%s_privilege((%s), ?)".formatted(kind, object), Boolean.class, name, right));
 	}
 
 	private String user() {
