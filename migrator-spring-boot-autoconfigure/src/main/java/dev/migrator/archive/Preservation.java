@@ -14,10 +14,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import dev.migrator.Archive;
+import dev.migrator.MigratorException;
 import dev.migrator.archive.StoredArchive.State;
 import dev.migrator.database.TableCatalog;
 import dev.migrator.database.TableDescription;
 import dev.migrator.database.TableDescription.ColumnDescription;
+import dev.migrator.schema.ColumnName;
 import dev.migrator.schema.Namespace;
 import dev.migrator.schema.Removal;
 import dev.migrator.schema.SchemaTrace;
@@ -52,6 +54,8 @@ public final class Preservation {
 
 	private final List<StoredArchive> kept = new ArrayList<>();
 
+	private final Map<Long, ColumnName> before;
+
 	private boolean foreseen;
 
 	Preservation(ArchiveSql sql, TableCatalog catalog, ArchiveRegistry registry, String revision) throws SQLException {
@@ -61,6 +65,7 @@ public final class Preservation {
 		this.registry = registry;
 		this.revision = revision;
 		this.trace = trace(catalog);
+		this.before = catalog.filledColumns();
 	}
 
 	/**
@@ -183,6 +188,26 @@ public final class Preservation {
 				stored.state());
 		this.registry.update(settled);
 		this.kept.add(settled);
+	}
+
+	/**
+	 * Fail if something went that no statement told of.
+	 * @throws MigratorException if a column is gone that was not kept
+	 * @throws SQLException if the database cannot be read
+	 */
+	public void requireNothingElseGone() throws SQLException {
+		Map<Long, ColumnName> gone = new LinkedHashMap<>(this.before);
+		gone.values().removeIf(this.trace::hasDropped);
+		if (!gone.isEmpty()) {
+			gone.keySet().removeAll(this.catalog.filledColumns().keySet());
+		}
+		if (!gone.isEmpty()) {
+			throw new MigratorException(
+					"The downgrade has dropped what none of its statements says it drops, so that it could not be kept: %s."
+						.formatted(gone.values().stream().map(ColumnName::toString).collect(Collectors.joining(", "))),
+					"Write the DROP as a statement of the downgrade, not in a DO block or a function; or, if the values may go, "
+							+ "run it with migrator.downgrade.preserve-data=false.");
+		}
 	}
 
 	static String inWords(Archive archive) {

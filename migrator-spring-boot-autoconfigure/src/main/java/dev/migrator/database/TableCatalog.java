@@ -3,8 +3,10 @@ package dev.migrator.database;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
+import dev.migrator.schema.ColumnName;
 import dev.migrator.schema.Inheritance;
 import dev.migrator.schema.Namespace;
 import dev.migrator.schema.TypeUse;
@@ -54,6 +56,13 @@ public interface TableCatalog {
 	 * @throws SQLException if it fails
 	 */
 	void seeingAllRows(DatabaseSession.Work work) throws SQLException;
+
+	/**
+	 * Return the columns that can hold values, by what tells them apart under any name.
+	 * @return the names; none where no column can go but by a statement that says so
+	 * @throws SQLException if the database cannot be read
+	 */
+	Map<Long, ColumnName> filledColumns() throws SQLException;
 
 	/**
 	 * Return which columns go when types are dropped along with all that needs them.

@@ -576,6 +576,9 @@ final class Run {
 		void restoreData() throws SQLException {
 			Preservation preservation = this.preservation;
 			if (preservation != null) {
+				if (this.migration.transactional()) {
+					preservation.requireNothingElseGone();
+				}
 				this.archives = preservation.settle();
 			}
 			Restorer restorer = this.restorer;

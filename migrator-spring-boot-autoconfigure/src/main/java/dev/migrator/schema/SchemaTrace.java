@@ -39,6 +39,8 @@ public final class SchemaTrace {
 
 	private final List<Table> first = new ArrayList<>();
 
+	private final Set<ColumnName> dropped = new HashSet<>();
+
 	// Tables of the connection alone, which come before others of the same name
 	private final Set<String> temporary = new HashSet<>();
 
@@ -266,6 +268,7 @@ public final class SchemaTrace {
 		boolean partition = table.isGoneWithWhole();
 		this.tables.remove(fold(table.name));
 		table.dropped = true;
+		noteDropped(table, table.columns);
 		if (this.first.contains(table) && !partition) {
 			removals.add(departure(table, table.name, true, table.remaining()));
 		}
@@ -305,6 +308,7 @@ public final class SchemaTrace {
 			return;
 		}
 		table.columns.removeAll(columns);
+		noteDropped(table, columns);
 		if (!table.isGoneWithWhole(columns)) {
 			tellDropped(table, name, columns, removals);
 		}
@@ -315,6 +319,24 @@ public final class SchemaTrace {
 						.toList(),
 					removals);
 		}
+	}
+
+	private void noteDropped(Table table, List<Column> columns) {
+		for (Column column : columns) {
+			if (table.origin != null && column.origin != null) {
+				this.dropped.add(new ColumnName(table.origin, column.origin));
+			}
+		}
+	}
+
+	/**
+	 * Return whether a statement that was followed has dropped a column, in whose place a
+	 * script may have put another.
+	 * @param column the column, by the names that it had when the trace began
+	 * @return whether one did
+	 */
+	public boolean hasDropped(ColumnName column) {
+		return this.dropped.contains(column);
 	}
 
 	private void tellDropped(Table table, String name, List<Column> columns, List<Departure> removals) {

@@ -13,6 +13,7 @@ import dev.migrator.MigrationPlan;
 import dev.migrator.MigrationResult;
 import dev.migrator.Migrator;
 import dev.migrator.MigratorException;
+import dev.migrator.RevisionFailedException;
 import dev.migrator.database.postgresql.PostgresqlSettings;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.awaitility.Awaitility;
@@ -207,6 +208,40 @@ class PostgresqlArchiveTests extends AbstractPostgresqlTests {
 		migrator.upgrade();
 
 		assertThat(this.database.strings(all)).isEqualTo(before);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			DO $$ BEGIN ALTER TABLE users DROP COLUMN email; END $$       | users.email
+			DO $$ BEGIN DROP TABLE users; END $$                          | users.id, users.email
+			ALTER TABLE users RENAME TO people; SELECT take('people')     | users.id, users.email
+			""")
+	void aDowngradeThatDropsWhatItsStatementsDoNotSayLeavesTheDatabaseAsItWas(String downgrade, String gone) {
+		this.revisions.add("users",
+				"CREATE TABLE users (id INTEGER PRIMARY KEY, email TEXT); CREATE FUNCTION take(t TEXT) RETURNS VOID "
+						+ "LANGUAGE plpgsql AS 'BEGIN EXECUTE ''DROP TABLE '' || t; END';",
+				downgrade + ";");
+		Migrator migrator = upgraded("INSERT INTO users VALUES (1, 'a@x')");
+
+		assertThatExceptionOfType(RevisionFailedException.class).isThrownBy(() -> downgrade(migrator, "base"))
+			.withMessageContaining("so that it could not be kept: " + gone)
+			.withMessageContaining("The database is as it was");
+		assertThat(this.database.strings("SELECT users::text FROM users")).containsExactly("(1,a@x)");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "DO $$ BEGIN ALTER TABLE users RENAME COLUMN email TO mail; END $$",
+			"DO $$ BEGIN ALTER TABLE users RENAME TO people; END $$",
+			"CREATE TABLE n (id INT PRIMARY KEY, email TEXT); INSERT INTO n SELECT * FROM users; DROP TABLE users; "
+					+ "ALTER TABLE n RENAME TO users",
+			"DO $$ BEGIN DROP TABLE empty; END $$" })
+	void aDowngradeMayRenameReplaceAndDropWhatIsEmptyAsItLikes(String downgrade) {
+		this.revisions.add("users",
+				"CREATE TABLE users (id INTEGER PRIMARY KEY, email TEXT); CREATE TABLE empty (id INTEGER);",
+				downgrade + ";");
+		Migrator migrator = upgraded("INSERT INTO users VALUES (1, 'a@x')");
+
+		assertThat(downgrade(migrator, "base").steps()).hasSize(1);
 	}
 
 }

@@ -18,6 +18,7 @@ import dev.migrator.database.ForeignKeyDescription;
 import dev.migrator.database.TableCatalog;
 import dev.migrator.database.TableDescription;
 import dev.migrator.database.TableDescription.ColumnDescription;
+import dev.migrator.schema.ColumnName;
 import dev.migrator.schema.Inheritance;
 import dev.migrator.schema.Namespace;
 import dev.migrator.schema.TypeUse;
@@ -60,9 +61,16 @@ final class PostgresqlTableCatalog implements TableCatalog {
 			WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p') AND c.relpersistence <> 't' \
 			AND c.relnamespace <> 'pg_catalog'::regnamespace""";
 
-	// Types with lower numbers are those that PostgreSQL brings. Before version 14, there
-	// are
-	// no multiranges
+	// What came with an extension comes back with it
+	private static final String FILLED_COLUMNS = """
+			SELECT (a.attrelid::bigint << 16) + a.attnum, n.nspname, c.relname, a.attname \
+			FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace \
+			WHERE c.relkind = 'r' AND c.relpersistence <> 't' AND a.attnum > 0 AND NOT a.attisdropped \
+			AND a.attgenerated = '' AND n.nspname NOT IN ('pg_catalog', 'information_schema') \
+			AND n.nspname NOT LIKE 'pg\\_toast%' AND pg_relation_size(c.oid) > 0 \
+			AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid \
+			AND d.deptype = 'e') ORDER BY 1""";
+
 	private static final String TYPE_USES = """
 			WITH RECURSIVE typed AS (SELECT attrelid, attname, atttypid FROM pg_attribute \
 			WHERE atttypid >= 16384 AND attnum > 0 AND NOT attisdropped), \
@@ -232,6 +240,20 @@ final class PostgresqlTableCatalog implements TableCatalog {
 		execute("SET LOCAL row_security = off");
 		work.run();
 		execute("SET LOCAL row_security = " + before);
+	}
+
+	@Override
+	public Map<Long, ColumnName> filledColumns() throws SQLException {
+		Namespace names = namespace();
+		Map<Long, ColumnName> columns = new LinkedHashMap<>();
+		call(() -> {
+			this.template.query(FILLED_COLUMNS, (row) -> {
+				TableName table = new TableName(row.getString(2), row.getString(3));
+				columns.put(row.getLong(1), new ColumnName(names.nameOf(table).orElseThrow(), row.getString(4)));
+			});
+			return true;
+		});
+		return columns;
 	}
 
 	@Override

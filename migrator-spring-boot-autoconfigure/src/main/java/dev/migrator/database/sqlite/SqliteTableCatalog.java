@@ -19,6 +19,7 @@ import dev.migrator.database.ForeignKeyDescription;
 import dev.migrator.database.TableCatalog;
 import dev.migrator.database.TableDescription;
 import dev.migrator.database.TableDescription.ColumnDescription;
+import dev.migrator.schema.ColumnName;
 import dev.migrator.schema.Inheritance;
 import dev.migrator.schema.Namespace;
 import dev.migrator.schema.TypeUse;
@@ -121,6 +122,11 @@ final class SqliteTableCatalog implements TableCatalog {
 	@Override
 	public void seeingAllRows(DatabaseSession.Work work) throws SQLException {
 		work.run();
+	}
+
+	@Override
+	public Map<Long, ColumnName> filledColumns() {
+		return Map.of();
 	}
 
 	@Override
