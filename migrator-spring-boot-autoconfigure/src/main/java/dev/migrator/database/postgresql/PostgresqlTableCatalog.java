@@ -71,6 +71,8 @@ final class PostgresqlTableCatalog implements TableCatalog {
 			AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid \
 			AND d.deptype = 'e') ORDER BY 1""";
 
+	// Types with lower numbers are those that PostgreSQL brings. Before version 14, there
+	// are no multiranges
 	private static final String TYPE_USES = """
 			WITH RECURSIVE typed AS (SELECT attrelid, attname, atttypid FROM pg_attribute \
 			WHERE atttypid >= 16384 AND attnum > 0 AND NOT attisdropped), \
