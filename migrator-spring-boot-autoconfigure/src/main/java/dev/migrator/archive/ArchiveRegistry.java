@@ -136,14 +136,14 @@ final class ArchiveRegistry {
 	 * Return the archives that hold something, newest first.
 	 */
 	List<StoredArchive> existing() throws SQLException {
-		return find("state IN ('kept', 'left')");
+		return find("CAST(state AS TEXT) IN ('kept', 'left')");
 	}
 
 	/**
 	 * Return the archives that wait for an upgrade of a revision, newest first.
 	 */
 	List<StoredArchive> waitingFor(String revision) throws SQLException {
-		return find("state = 'kept' AND revision = ?", revision);
+		return find("CAST(state AS TEXT) = 'kept' AND CAST(revision AS TEXT) = CAST(? AS TEXT)", revision);
 	}
 
 	private List<StoredArchive> find(String condition, Object... arguments) throws SQLException {

@@ -36,6 +36,10 @@ import org.springframework.util.StringUtils;
  */
 public final class StateTables {
 
+	// For PostgreSQL, where somebody may have made an operator for other types, which
+	// would fit better
+	private static final String BY_ID = " WHERE CAST(id AS TEXT) = CAST(? AS TEXT)";
+
 	// No such table or schema, as far as a product has states for it
 	private static final Set<String> MISSING = Set.of("42P01", "42S02", "3F000");
 
@@ -84,7 +88,7 @@ public final class StateTables {
 				UNION ALL SELECT NULL, h.operation, h.heads, n.outcome, n.revision, NULL, NULL, NULL, \
 				h.id IS NOT NULL, NULL, n.id FROM %2$s n \
 				LEFT JOIN %2$s h ON h.id = (SELECT max(id) FROM %2$s \
-				WHERE outcome = 'succeeded' AND operation <> 'repair') \
+				WHERE CAST(outcome AS TEXT) = 'succeeded' AND CAST(operation AS TEXT) <> 'repair') \
 				WHERE n.id = (SELECT max(id) FROM %2$s)""".formatted(this.revisions, this.histories);
 	}
 
@@ -330,7 +334,7 @@ public final class StateTables {
 	 * @throws SQLException if the database refuses
 	 */
 	public void delete(Connection connection, String id) throws SQLException {
-		run(() -> template(connection).update("DELETE FROM " + this.revisions + " WHERE id = ?", id));
+		run(() -> template(connection).update("DELETE FROM " + this.revisions + BY_ID, id));
 	}
 
 	/**
@@ -345,7 +349,7 @@ public final class StateTables {
 	public void update(Connection connection, String id, Kind kind, @Nullable String checksum,
 			@Nullable StoredDowngrade downgrade) throws SQLException {
 		run(() -> template(connection).update("UPDATE " + this.revisions
-				+ " SET kind = ?, checksum = ?, downgrade = ?, downgrade_options = ?, downgrade_line = ? WHERE id = ?",
+				+ " SET kind = ?, checksum = ?, downgrade = ?, downgrade_options = ?, downgrade_line = ?" + BY_ID,
 				kind.word(), checksum, (downgrade != null) ? downgrade.sql() : null,
 				(downgrade != null) ? downgrade.options() : null, (downgrade != null) ? downgrade.line() : null, id));
 	}
@@ -359,8 +363,8 @@ public final class StateTables {
 	 */
 	public Optional<StoredDowngrade> readDowngrade(Connection connection, String id) throws SQLException {
 		return call(() -> template(connection)
-			.query("SELECT downgrade, downgrade_options, source, downgrade_line FROM " + this.revisions
-					+ " WHERE id = ? AND downgrade IS NOT NULL",
+			.query("SELECT downgrade, downgrade_options, source, downgrade_line FROM " + this.revisions + BY_ID
+					+ " AND downgrade IS NOT NULL",
 					(row, number) -> StoredDowngrade.of(row.getString(1), row.getString(2), row.getString(3),
 							row.getInt(4)),
 					id)
@@ -392,7 +396,7 @@ public final class StateTables {
 		if (this.anyHistory) {
 			// Null, which the column does not take, unless the state is the expected one
 			row.withSql("current_before",
-					"CASE WHEN coalesce((SELECT current_after FROM %1$s WHERE id = (SELECT max(id) FROM %1$s)), '') = ? THEN ? END"
+					"CASE WHEN coalesce((SELECT current_after FROM %1$s WHERE id = (SELECT max(id) FROM %1$s)), '') = CAST(? AS TEXT) THEN ? END"
 						.formatted(this.histories),
 					before, before);
 		}

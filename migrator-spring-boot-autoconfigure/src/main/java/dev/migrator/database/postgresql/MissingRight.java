@@ -75,9 +75,10 @@ final class MissingRight {
 	}
 
 	private String ownerOfTable(String name) {
-		return this.template
-			.queryForList("SELECT quote_ident(pg_get_userbyid(relowner)) FROM pg_class WHERE relname = ? "
-					+ "ORDER BY pg_table_is_visible(oid) DESC", String.class, name)
+		return this.template.queryForList(
+				"SELECT pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(relowner)) FROM pg_class WHERE relname = ?::name "
+						+ "ORDER BY pg_table_is_visible(oid) DESC",
+				String.class, name)
 			.stream()
 			.findFirst()
 			.orElse("");
@@ -100,22 +101,20 @@ final class MissingRight {
 	}
 
 	private boolean has(String kind, String name, String right) {
-		// By oid: for a name that is gone again, the server would fail
-		String object = switch (kind) {
-			case "schema" -> "SELECT oid FROM pg_namespace WHERE nspname = ?";
-			case "database" -> "SELECT oid FROM pg_database WHERE datname = ?";
-			default -> "SELECT oid FROM pg_class WHERE relname = ? ORDER BY pg_table_is_visible(oid) DESC LIMIT 1";
-		};
-		return !Boolean.FALSE.equals(this.template
-			.queryForObject("SELECT has_%s_privilege((%s), ?)".formatted(kind, object), Boolean.class, name, right));
+		String object = (kind.equals("table") || kind.equals("sequence"))
+				? "(SELECT oid FROM pg_class WHERE relname = ?::name ORDER BY pg_catalog.pg_table_is_visible(oid) DESC LIMIT 1)"
+				: "?";
+		return !Boolean.FALSE.equals(this.template.queryForObject(
+				"SELECT pg_catalog.has_%s_privilege(%s, ?)".formatted(kind, object), Boolean.class, name, right));
 	}
 
 	private String user() {
-		return String.valueOf(this.template.queryForObject("SELECT quote_ident(current_user)", String.class));
+		return String
+			.valueOf(this.template.queryForObject("SELECT pg_catalog.quote_ident(current_user)", String.class));
 	}
 
 	private String quoted(String name) {
-		return String.valueOf(this.template.queryForObject("SELECT quote_ident(?)", String.class, name));
+		return String.valueOf(this.template.queryForObject("SELECT pg_catalog.quote_ident(?)", String.class, name));
 	}
 
 }

@@ -135,7 +135,7 @@ final class PostgresqlRehearsal implements Rehearsal, RecordingConnection.Listen
 		String schema = StateSchema.find(this.template, tables).name();
 		StateTables standIn = tables.inSchema("pg_temp");
 		standIn.create(this.target);
-		this.temporarySchema = string("SELECT nspname FROM pg_namespace WHERE oid = pg_my_temp_schema()");
+		this.temporarySchema = string("SELECT nspname FROM pg_namespace WHERE oid = pg_catalog.pg_my_temp_schema()");
 		// Whoever may not create schemas may not say IF NOT EXISTS either
 		this.schemaToCreate = !this.withState || schema == null || !exists(schema);
 		if (this.withState && schema != null) {
@@ -154,7 +154,7 @@ final class PostgresqlRehearsal implements Rehearsal, RecordingConnection.Listen
 	 * Return where names without a schema are looked for, whoever runs the script.
 	 */
 	private String searchPath() {
-		String setting = string("SELECT current_setting('search_path')");
+		String setting = string("SELECT pg_catalog.current_setting('search_path')");
 		List<String> path = new ArrayList<>();
 		SqlLexer lexer = new SqlLexer(setting, SqlDialect.POSTGRESQL);
 		while (lexer.advance()) {
@@ -172,7 +172,7 @@ final class PostgresqlRehearsal implements Rehearsal, RecordingConnection.Listen
 	}
 
 	private boolean exists(String schema) {
-		return !this.template.queryForList("SELECT 1 FROM pg_namespace WHERE nspname = ?", schema).isEmpty();
+		return !this.template.queryForList("SELECT 1 FROM pg_namespace WHERE nspname = ?::name", schema).isEmpty();
 	}
 
 	private String string(String query) {
@@ -196,7 +196,7 @@ final class PostgresqlRehearsal implements Rehearsal, RecordingConnection.Listen
 
 	@Override
 	public String currentTime() {
-		return "to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')";
+		return "pg_catalog.to_char(pg_catalog.now() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')";
 	}
 
 	@Override

@@ -164,32 +164,12 @@ final class PostgresqlSession implements DatabaseSession {
 		if (name == null) {
 			return;
 		}
-		LockWait.Wait wait = this.lockWait.begin("create schema " + name);
-		while (isMissing(name) && !tryToCreate(name)) {
-			wait.goOn(PAUSE, () -> "somebody else creates it", null);
-		}
-	}
-
-	private boolean isMissing(String schema) throws SQLException {
-		try {
-			return this.template.queryForList("SELECT 1 FROM pg_namespace WHERE nspname = ?", schema).isEmpty();
-		}
-		catch (DataAccessException ex) {
-			throw DriverFailure.behind(ex);
-		}
-	}
-
-	/**
-	 * Create a schema, of which nobody can see yet that somebody else creates it.
-	 */
-	private boolean tryToCreate(String schema) throws SQLException {
-		execute("SAVEPOINT migrator_schema");
-		try {
-			execute("CREATE SCHEMA IF NOT EXISTS " + Identifiers.quote(schema));
-		}
-		catch (SQLException ex) {
-			if (!PostgresqlFailure.isDuplicate(ex) && !PostgresqlFailure.isAboutLocks(ex)) {
-				throw ex;
+		call(() -> {
+			boolean missing = this.template.queryForList("SELECT 1 FROM pg_namespace WHERE nspname = ?::name", name)
+				.isEmpty();
+			if (missing) {
+				this.template.execute("CREATE SCHEMA IF NOT EXISTS " + Identifiers.quote(name));
+				logger.info("Created schema {} in {}", name, this.database.info().url());
 			}
 			execute("ROLLBACK TO SAVEPOINT migrator_schema");
 			return false;

@@ -27,10 +27,10 @@ final class Yielding {
 	private static final Duration TURN = Duration.ofMillis(50);
 
 	private static final String OLDEST = """
-			SELECT format('process %s (user %s%s, %s), open for %s s', pid, usename, \
+			SELECT pg_catalog.format('process %s (user %s%s, %s), open for %s s', pid, usename, \
 			CASE WHEN application_name <> '' THEN ', application ' || application_name ELSE '' END, state, \
-			round(extract(epoch FROM clock_timestamp() - xact_start))) FROM pg_stat_activity \
-			WHERE xact_start IS NOT NULL AND pid <> pg_backend_pid() AND datname = current_database() \
+			pg_catalog.round(extract(epoch FROM pg_catalog.clock_timestamp() - xact_start))) FROM pg_stat_activity \
+			WHERE xact_start IS NOT NULL AND pid <> pg_catalog.pg_backend_pid() AND datname = pg_catalog.current_database() \
 			AND backend_type = 'client backend' ORDER BY xact_start LIMIT 1""";
 
 	private final JdbcTemplate template;
