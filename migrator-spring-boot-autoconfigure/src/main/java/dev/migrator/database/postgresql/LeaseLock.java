@@ -193,7 +193,7 @@ final class LeaseLock implements RunLock {
 	public Lock outsideTransaction() throws SQLException {
 		beforeTransaction();
 		LockWait.Wait wait = this.lockWait.begin("lock the revisions");
-		while (!inTransaction(this.template, () -> enter() && write(this.template))) {
+		while (!inTransaction(this.template, () -> admits() && take())) {
 			wait.goOn(PAUSE, () -> "held by " + holder(), null);
 		}
 		this.lease.begin(this.duration.dividedBy(3), this::prolong, this::cancel);
@@ -201,14 +201,20 @@ final class LeaseLock implements RunLock {
 	}
 
 	/**
-	 * Write into the row how long the lease lasts from now on.
-	 * @return whether nobody else has it
+	 * Write into the row how long the lease lasts from now on. By being prolonged, one
+	 * that was given up or taken away must not come back.
+	 * @return whether it is there
 	 */
 	private boolean write(JdbcTemplate template) {
 		return template.update(
-				"UPDATE %s SET holder = ?, expires_at = clock_timestamp() + pg_catalog.make_interval(secs => ?) WHERE %s AND coalesce(holder, '') IN ('', ?::text)"
+				"UPDATE %s SET expires_at = pg_catalog.clock_timestamp() + pg_catalog.make_interval(secs => ?) WHERE %s AND holder = ?::text"
 					.formatted(this.table, LEASE),
-				this.lease.holder(), this.duration.toMillis() / 1000.0, this.lease.holder()) == 1;
+				this.duration.toMillis() / 1000.0, this.lease.holder()) == 1;
+	}
+
+	private boolean take() {
+		this.template.update("UPDATE %s SET holder = ? WHERE %s".formatted(this.table, LEASE), this.lease.holder());
+		return write(this.template);
 	}
 
 	/**
@@ -229,7 +235,9 @@ final class LeaseLock implements RunLock {
 		}
 		catch (SQLException | RuntimeException ex) {
 			// Whatever a DataSource throws: the next time it may do better
-			logger.warn("Could not prolong the lease of {}; trying again", this.table, ex);
+			if (this.lease.isHeld()) {
+				logger.warn("Could not prolong the lease of {}; trying again", this.table, ex);
+			}
 			return true;
 		}
 	}
