@@ -22,6 +22,7 @@ import dev.migrator.MigratorException;
 import dev.migrator.RevisionFailedException;
 import dev.migrator.database.postgresql.LockMode;
 import dev.migrator.database.postgresql.PostgresqlSettings;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.jdbc.datasource.DelegatingDataSource;
@@ -148,7 +149,7 @@ class PostgresqlPoolerTests extends AbstractPostgresqlTests {
 			return proxy(Connection.class, this::onConnection);
 		}
 
-		private Object onConnection(Method method, Object[] arguments) throws Throwable {
+		private @Nullable Object onConnection(Method method, Object[] arguments) throws Throwable {
 			return switch (method.getName()) {
 				// The sessions are the pooler's
 				case "close", "abort" -> {
@@ -173,7 +174,7 @@ class PostgresqlPoolerTests extends AbstractPostgresqlTests {
 					&& !(sql.equals("COMMIT") || sql.equals("ROLLBACK"));
 		}
 
-		private static Object invoke(Object target, Method method, Object[] arguments) throws Throwable {
+		private static @Nullable Object invoke(Object target, Method method, Object[] arguments) throws Throwable {
 			try {
 				return method.invoke(target, arguments);
 			}
@@ -216,7 +217,7 @@ class PostgresqlPoolerTests extends AbstractPostgresqlTests {
 				this.statement = Pooler.this.present.createStatement();
 			}
 
-			Object invoke(Method method, Object[] arguments) throws Throwable {
+			@Nullable Object invoke(Method method, Object[] arguments) throws Throwable {
 				if (method.getName().startsWith("execute") && arguments != null) {
 					sends((String) arguments[0]);
 					if (this.statement.getConnection() != Pooler.this.present) {
@@ -231,7 +232,7 @@ class PostgresqlPoolerTests extends AbstractPostgresqlTests {
 		@FunctionalInterface
 		private interface Invocation {
 
-			Object invoke(Method method, Object[] arguments) throws Throwable;
+			@Nullable Object invoke(Method method, Object[] arguments) throws Throwable;
 
 		}
 
