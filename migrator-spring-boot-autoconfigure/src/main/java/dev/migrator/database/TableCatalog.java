@@ -9,7 +9,7 @@ import java.util.Optional;
 import dev.migrator.schema.ColumnName;
 import dev.migrator.schema.Inheritance;
 import dev.migrator.schema.Namespace;
-import dev.migrator.schema.TypeUse;
+import dev.migrator.schema.Schema;
 
 /**
  * The tables of a database, and what products do in different ways when rows are to be
@@ -23,6 +23,13 @@ public interface TableCatalog {
 	 * @throws SQLException if the database cannot be read
 	 */
 	Namespace namespace() throws SQLException;
+
+	/**
+	 * Return all that the database is made of, as far as it is the application's.
+	 * @return the schema
+	 * @throws SQLException if the database cannot be read
+	 */
+	Schema schema() throws SQLException;
 
 	/**
 	 * Return the tables that hold the application's rows, without those of the product

@@ -66,6 +66,38 @@ public abstract sealed class Namespace {
 	public abstract TableName parse(String name);
 
 	/**
+	 * Return SQL for the name of something.
+	 * @param name what it is known by
+	 * @return its name as SQL has it, with its schema before it where it needs that
+	 */
+	public final String write(String name) {
+		return writeBeside(name, parse(name).name());
+	}
+
+	/**
+	 * Return SQL for the name of something that is in the schema of something else.
+	 * @param other what the other is known by
+	 * @param name the name without a schema and quotes
+	 * @return the name as SQL has it
+	 */
+	public final String writeBeside(String other, String name) {
+		TableName table = parse(other);
+		boolean plain = table.schema() == null || other.equals(table.name());
+		return plain ? Identifiers.write(name)
+				: Identifiers.write(String.valueOf(table.schema())) + "." + Identifiers.write(name);
+	}
+
+	/**
+	 * Return what something is known by that is in the schema of something else.
+	 * @param other what the other is known by
+	 * @param name the name without a schema and quotes
+	 * @return what it is known by
+	 */
+	public final String beside(String other, String name) {
+		return nameOf(new TableName(parse(other).schema(), name)).orElse(name);
+	}
+
+	/**
 	 * Return whether two names mean the same.
 	 * @param one a name without quotes
 	 * @param other another

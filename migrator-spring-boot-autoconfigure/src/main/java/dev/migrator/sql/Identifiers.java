@@ -1,11 +1,32 @@
 package dev.migrator.sql;
 
+import java.util.Set;
+import java.util.regex.Pattern;
+
 import dev.migrator.sql.Token.Kind;
 
 /**
  * Names in SQL text and outside of it.
  */
 public final class Identifiers {
+
+	// Not capitals: without quotes PostgreSQL would take them for small letters
+	private static final Pattern PLAIN_EVERYWHERE = Pattern.compile("[a-z_][a-z0-9_]*");
+
+	/**
+	 * The words that SQLite or PostgreSQL do not take for names without quotes.
+	 */
+	private static final Set<String> RESERVED = Set.of("""
+			add all alter analyse analyze and any array as asc asymmetric authorization autoincrement \
+			between binary both case cast check collate collation column commit concurrently constraint \
+			create cross current_catalog current_date current_role current_schema current_time \
+			current_timestamp current_user default deferrable delete desc distinct do drop else end escape \
+			except exists false fetch for foreign freeze from full grant group having if ilike in index \
+			initially inner insert intersect into is isnull join lateral leading left like limit localtime \
+			localtimestamp natural not nothing notnull null offset on only or order outer overlaps placing \
+			primary raise references returning right select session_user set similar some symmetric \
+			system_user table tablesample then to trailing transaction true union unique update user using \
+			values variadic verbose when where window with""".split(" "));
 
 	private Identifiers() {
 	}
@@ -41,6 +62,17 @@ public final class Identifiers {
 
 	private static String quote(String name, char quote) {
 		return quote + name.replace(String.valueOf(quote), "" + quote + quote) + quote;
+	}
+
+	/**
+	 * Write a name as every product takes it for what it is: without quotes where that is
+	 * possible.
+	 * @param name a name without quotes
+	 * @return the name as SQL has it
+	 */
+	public static String write(String name) {
+		boolean plain = PLAIN_EVERYWHERE.matcher(name).matches() && !RESERVED.contains(name);
+		return plain ? name : quote(name);
 	}
 
 	/**

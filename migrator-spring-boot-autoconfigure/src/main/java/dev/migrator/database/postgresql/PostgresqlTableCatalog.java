@@ -21,7 +21,7 @@ import dev.migrator.database.TableDescription.ColumnDescription;
 import dev.migrator.schema.ColumnName;
 import dev.migrator.schema.Inheritance;
 import dev.migrator.schema.Namespace;
-import dev.migrator.schema.TypeUse;
+import dev.migrator.schema.Schema;
 import dev.migrator.sql.Identifiers;
 import dev.migrator.sql.TableChange.TableName;
 import org.jspecify.annotations.Nullable;
@@ -162,6 +162,12 @@ final class PostgresqlTableCatalog implements TableCatalog {
 			this.namespace = known;
 		}
 		return known;
+	}
+
+	@Override
+	public Schema schema() throws SQLException {
+		Namespace names = namespace();
+		return call(() -> new PostgresqlSchemaReader(this.template, names).read());
 	}
 
 	@Override

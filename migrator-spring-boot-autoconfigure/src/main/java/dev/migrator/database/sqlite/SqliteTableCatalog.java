@@ -22,7 +22,7 @@ import dev.migrator.database.TableDescription.ColumnDescription;
 import dev.migrator.schema.ColumnName;
 import dev.migrator.schema.Inheritance;
 import dev.migrator.schema.Namespace;
-import dev.migrator.schema.TypeUse;
+import dev.migrator.schema.Schema;
 import dev.migrator.sql.Identifiers;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -187,6 +187,11 @@ final class SqliteTableCatalog implements TableCatalog {
 			.query("SELECT name, sql FROM main.sqlite_schema WHERE type = 'trigger' AND tbl_name = ? COLLATE NOCASE "
 					+ "ORDER BY rowid", (row, number) -> new Trigger(row.getString(1), row.getString(2)), table)
 			.stream();
+	}
+
+	@Override
+	public Schema schema() throws SQLException {
+		return call(() -> new SqliteSchemaReader(this.template).read());
 	}
 
 	@Override

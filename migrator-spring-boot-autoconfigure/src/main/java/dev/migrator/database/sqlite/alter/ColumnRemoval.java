@@ -55,7 +55,7 @@ record ColumnRemoval(String column, Set<String> checks, Set<String> indexes) {
 			boolean computed = other.constraints(Generated.class)
 				.stream()
 				.anyMatch((generated) -> uses.in(stored, generated.expression().span()));
-			if (computed && !other.name().is(column) && table.column(other.name().value()).isPresent()) {
+			if (computed && !other.name().is(column) && stays(other, stored, table)) {
 				throw Refusals.columnUsedByGenerated(stored.name(), column, other.name().value());
 			}
 			other.constraints().forEach((constraint) -> collect(uses, stored, constraint, checks));
@@ -64,6 +64,15 @@ record ColumnRemoval(String column, Set<String> checks, Set<String> indexes) {
 		Set<String> indexes = new HashSet<>();
 		uses.in("index").forEach((index) -> indexes.add(index.name()));
 		return new ColumnRemoval(column, checks, indexes);
+	}
+
+	/**
+	 * Return whether a column is still what it was: another one may have its name by now.
+	 */
+	private static boolean stays(Column column, SchemaObject stored, CreateTable table) {
+		return table.column(column.name().value())
+			.filter((present) -> present.span().text(table.text()).equals(column.span().text(stored.sql())))
+			.isPresent();
 	}
 
 	private static void collect(ColumnUses uses, SchemaObject stored, Constraint constraint, Set<String> checks) {

@@ -6,7 +6,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 import dev.migrator.MigratorException;
-import dev.migrator.database.sqlite.alter.ConstraintNames.NamedConstraint;
+import dev.migrator.sql.ConstraintNames;
+import dev.migrator.sql.ConstraintNames.NamedConstraint;
 import dev.migrator.sql.CreateTable;
 import dev.migrator.sql.Identifiers;
 import dev.migrator.sql.SqlSyntaxException;

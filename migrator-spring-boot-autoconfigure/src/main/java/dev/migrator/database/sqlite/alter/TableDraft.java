@@ -8,7 +8,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-import dev.migrator.database.sqlite.alter.ConstraintNames.NamedConstraint;
+import dev.migrator.sql.ConstraintNames;
+import dev.migrator.sql.ConstraintNames.NamedConstraint;
 import dev.migrator.sql.AlterTable;
 import dev.migrator.sql.AlterTable.Action;
 import dev.migrator.sql.AlterTable.AddColumn;

@@ -1,9 +1,8 @@
-package dev.migrator.database.sqlite.alter;
+package dev.migrator.sql;
 
 import java.util.List;
 
-import dev.migrator.database.sqlite.alter.ConstraintNames.NamedConstraint;
-import dev.migrator.sql.CreateTable;
+import dev.migrator.sql.ConstraintNames.NamedConstraint;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

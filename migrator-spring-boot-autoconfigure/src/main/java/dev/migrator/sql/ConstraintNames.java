@@ -1,4 +1,4 @@
-package dev.migrator.database.sqlite.alter;
+package dev.migrator.sql;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -8,20 +8,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-import dev.migrator.sql.Column;
-import dev.migrator.sql.Constraint;
 import dev.migrator.sql.Constraint.Check;
 import dev.migrator.sql.Constraint.ForeignKey;
 import dev.migrator.sql.Constraint.NotNull;
 import dev.migrator.sql.Constraint.PrimaryKey;
 import dev.migrator.sql.Constraint.Unique;
-import dev.migrator.sql.CreateTable;
-import dev.migrator.sql.Identifiers;
-import dev.migrator.sql.IndexedColumn;
-import dev.migrator.sql.Name;
-import dev.migrator.sql.SqlDialect;
-import dev.migrator.sql.SqlLexer;
-import dev.migrator.sql.Token;
 import dev.migrator.sql.Token.Kind;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * "https://github.com/postgres/postgres/blob/master/src/backend/commands/indexcmds.c">
  * ChooseRelationName and makeObjectName of PostgreSQL</a>
  */
-final class ConstraintNames {
+public final class ConstraintNames {
 
 	// NAMEDATALEN - 1
 	private static final int LONGEST = 63;
@@ -44,7 +35,11 @@ final class ConstraintNames {
 
 	private final List<NamedConstraint> constraints = new ArrayList<>();
 
-	ConstraintNames(CreateTable table) {
+	/**
+	 * Reads the names of a table's constraints.
+	 * @param table the table
+	 */
+	public ConstraintNames(CreateTable table) {
 		this.table = table;
 		forEach((column, constraint) -> {
 			Name name = constraint.name();
@@ -71,22 +66,27 @@ final class ConstraintNames {
 
 	/**
 	 * Return all that can be dropped by name, in the order of the text.
+	 * @return the constraints
 	 */
-	List<NamedConstraint> all() {
+	public List<NamedConstraint> all() {
 		return this.constraints.stream().filter((named) -> label(named.constraint()) != null).toList();
 	}
 
 	/**
 	 * Find a constraint by the name that it has, or else by the one it would have.
+	 * @param name the name, without quotes
+	 * @return the constraint, or empty if there is none of that name
 	 */
-	Optional<NamedConstraint> find(String name) {
+	public Optional<NamedConstraint> find(String name) {
 		return all().stream().filter((named) -> Identifiers.same(named.name(), name)).findFirst();
 	}
 
 	/**
 	 * Return whether a name stands before anything, even before what is no constraint.
+	 * @param name the name, without quotes
+	 * @return whether nothing else can have it
 	 */
-	boolean isTaken(String name) {
+	public boolean isTaken(String name) {
 		return this.constraints.stream().anyMatch((named) -> Identifiers.same(named.name(), name));
 	}
 
@@ -194,7 +194,7 @@ final class ConstraintNames {
 	 * @param constraint the constraint
 	 * @param column the column it stands at, or {@code null} if it is the table's
 	 */
-	record NamedConstraint(String name, Constraint constraint, @Nullable Column column) {
+	public record NamedConstraint(String name, Constraint constraint, @Nullable Column column) {
 
 	}
 
