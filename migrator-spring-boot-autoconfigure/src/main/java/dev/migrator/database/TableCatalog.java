@@ -25,7 +25,7 @@ public interface TableCatalog {
 	Namespace namespace() throws SQLException;
 
 	/**
-	 * Return all that the database is made of, as far as it is the application's.
+	 * Return what the database is made of, the migrator's own tables included.
 	 * @return the schema
 	 * @throws SQLException if the database cannot be read
 	 */

@@ -63,14 +63,14 @@ final class PostgresqlSchemaReader {
 			WHERE c.relkind IN ('r', 'p') AND\s""" + OWN_RELATIONS + " ORDER BY c.oid";
 
 	private static final String COLUMNS = """
-			SELECT a.attrelid, a.attname, format_type(a.atttypid, a.atttypmod), NOT a.attnotnull, \
-			pg_get_expr(d.adbin, d.adrelid), a.attgenerated, a.attidentity, \
-			EXISTS (SELECT 1 FROM pg_depend s JOIN pg_depend u ON u.objid = d.oid AND u.classid = 'pg_attrdef'::regclass \
-			AND u.refobjid = s.objid WHERE s.classid = 'pg_class'::regclass AND s.refobjid = a.attrelid \
+			SELECT a.attrelid, a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod), NOT a.attnotnull, \
+			pg_catalog.pg_get_expr(d.adbin, d.adrelid), a.attgenerated, a.attidentity, \
+			EXISTS (SELECT 1 FROM pg_depend s JOIN pg_depend u ON u.objid = d.oid AND u.classid = 'pg_catalog.pg_attrdef'::regclass::oid \
+			AND u.refobjid = s.objid WHERE s.classid = 'pg_catalog.pg_class'::regclass::oid AND s.refobjid = a.attrelid \
 			AND s.refobjsubid = a.attnum AND s.deptype = 'a'), \
 			CASE WHEN a.attcollation <> t.typcollation THEN (SELECT CASE \
-			WHEN l.collnamespace = 'pg_catalog'::regnamespace THEN quote_ident(l.collname) \
-			ELSE quote_ident(l.collnamespace::regnamespace::text) || '.' || quote_ident(l.collname) END \
+			WHEN l.collnamespace = 'pg_catalog'::regnamespace::oid THEN pg_catalog.quote_ident(l.collname) \
+			ELSE pg_catalog.quote_ident(l.collnamespace::regnamespace::text) || '.' || pg_catalog.quote_ident(l.collname) END \
 			FROM pg_collation l WHERE l.oid = a.attcollation) END, \
 			col_description(a.attrelid, a.attnum) \
 			FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_type t ON t.oid = a.atttypid \
@@ -80,14 +80,14 @@ final class PostgresqlSchemaReader {
 
 	private static final String CONSTRAINTS = """
 			SELECT k.conrelid, k.conname, k.contype, \
-			array(SELECT a.attname::text FROM unnest(k.conkey) WITH ORDINALITY AS u (num, pos) \
+			array(SELECT a.attname::text FROM pg_catalog.unnest(k.conkey) WITH ORDINALITY AS u (num, pos) \
 			JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = u.num ORDER BY u.pos), \
 			pn.nspname, p.relname, \
-			array(SELECT a.attname::text FROM unnest(k.confkey) WITH ORDINALITY AS u (num, pos) \
+			array(SELECT a.attname::text FROM pg_catalog.unnest(k.confkey) WITH ORDINALITY AS u (num, pos) \
 			JOIN pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = u.num ORDER BY u.pos), \
-			k.confdeltype, k.confupdtype, k.condeferrable, k.condeferred, pg_get_expr(k.conbin, k.conrelid), \
-			coalesce((to_jsonb(i) ->> 'indnullsnotdistinct')::boolean, false), \
-			pg_get_constraintdef(k.oid) \
+			k.confdeltype, k.confupdtype, k.condeferrable, k.condeferred, pg_catalog.pg_get_expr(k.conbin, k.conrelid), \
+			coalesce((pg_catalog.to_jsonb(i) ->> 'indnullsnotdistinct')::boolean, false), \
+			pg_catalog.pg_get_constraintdef(k.oid) \
 			FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid \
 			LEFT JOIN pg_class p ON p.oid = nullif(k.confrelid, 0) LEFT JOIN pg_namespace pn ON pn.oid = p.relnamespace \
 			LEFT JOIN pg_index i ON i.indexrelid = k.conindid AND k.contype = 'u' \
@@ -97,13 +97,13 @@ final class PostgresqlSchemaReader {
 	// The key is nothing but columns if each is named, with no option, and nothing
 	// follows
 	private static final String INDEXES = """
-			SELECT i.indrelid, x.relname, i.indisunique, pg_get_indexdef(i.indexrelid), \
-			format('CREATE %sINDEX %I ON %s%I.%I USING ', CASE WHEN i.indisunique THEN 'UNIQUE ' END, x.relname, \
+			SELECT i.indrelid, x.relname, i.indisunique, pg_catalog.pg_get_indexdef(i.indexrelid), \
+			pg_catalog.format('CREATE %sINDEX %I ON %s%I.%I USING ', CASE WHEN i.indisunique THEN 'UNIQUE ' END, x.relname, \
 			CASE WHEN c.relkind = 'p' THEN 'ONLY ' END, n.nspname, c.relname), \
-			array(SELECT a.attname::text FROM unnest(i.indkey) WITH ORDINALITY AS u (num, pos) \
+			array(SELECT a.attname::text FROM pg_catalog.unnest(i.indkey) WITH ORDINALITY AS u (num, pos) \
 			JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = u.num ORDER BY u.pos), \
-			'btree (' || (SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY u.pos) \
-			FROM unnest(i.indkey) WITH ORDINALITY AS u (num, pos) \
+			'btree (' || (SELECT pg_catalog.string_agg(pg_catalog.quote_ident(a.attname), ', ' ORDER BY u.pos) \
+			FROM pg_catalog.unnest(i.indkey) WITH ORDINALITY AS u (num, pos) \
 			JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = u.num) || ')' \
 			FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid JOIN pg_class c ON c.oid = i.indrelid \
 			JOIN pg_namespace n ON n.oid = c.relnamespace \
@@ -125,17 +125,17 @@ final class PostgresqlSchemaReader {
 
 	private static final String USES = """
 			SELECT DISTINCT w.ev_class, n.nspname, u.relname FROM pg_rewrite w JOIN pg_depend d ON d.objid = w.oid \
-			AND d.classid = 'pg_rewrite'::regclass AND d.refclassid = 'pg_class'::regclass AND d.refobjid <> w.ev_class \
+			AND d.classid = 'pg_rewrite'::regclass AND d.refclassid = 'pg_catalog.pg_class'::regclass::oid AND d.refobjid <> w.ev_class \
 			JOIN pg_class u ON u.oid = d.refobjid JOIN pg_namespace n ON n.oid = u.relnamespace \
 			JOIN pg_class c ON c.oid = w.ev_class WHERE\s"""
 			+ OWN_RELATIONS + " ORDER BY 1, 2, 3";
 
 	private static final String SEQUENCES = """
-			SELECT n.nspname, c.relname, format_type(s.seqtypid, NULL), s.seqstart, s.seqincrement, s.seqmin, s.seqmax, \
+			SELECT n.nspname, c.relname, pg_catalog.format_type(s.seqtypid, NULL), s.seqstart, s.seqincrement, s.seqmin, s.seqmax, \
 			s.seqcache, s.seqcycle FROM pg_sequence s JOIN pg_class c ON c.oid = s.seqrelid \
 			JOIN pg_namespace n ON n.oid = c.relnamespace \
-			WHERE NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = c.oid AND d.classid = 'pg_class'::regclass \
-			AND d.refclassid = 'pg_class'::regclass AND d.deptype IN ('a', 'i')) AND\s"""
+			WHERE NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = c.oid AND d.classid = 'pg_catalog.pg_class'::regclass::oid \
+			AND d.refclassid = 'pg_catalog.pg_class'::regclass::oid AND d.deptype IN ('a', 'i')) AND\s"""
 			+ OWN_RELATIONS + " ORDER BY n.nspname, c.relname";
 
 	private static final String ENUM_TYPES = """
