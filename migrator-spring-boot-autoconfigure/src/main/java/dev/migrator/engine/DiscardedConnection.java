@@ -35,9 +35,8 @@ final class DiscardedConnection {
 		Connection pooled = DataSourceUtils.getTargetConnection(connection);
 		try {
 			if (!HIKARI || !Hikari.evict(pooled, dataSource)) {
-				// The driver's, whatever is around it: pools see that when it is given
-				// back, or
-				// validate it
+				// The driver's, whatever is around it: a pool sees that once it gets it
+				// back
 				connection.abort(Runnable::run);
 				if (!pooled.isClosed()) {
 					// SQLite's driver does nothing then

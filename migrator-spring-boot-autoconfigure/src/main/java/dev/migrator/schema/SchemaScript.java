@@ -370,7 +370,7 @@ public final class SchemaScript {
 		SqlText collation = set.to().collation();
 		String collate = (collation != null) ? " COLLATE " + collation : "";
 		if (this.dialect == SqlDialect.SQLITE) {
-			// It keeps the collation unless it is told another, and takes values as they
+			// It keeps the collation unless told another one, and takes values as they
 			// are
 			return "TYPE " + type
 					+ ((collation == null && set.from().collation() != null) ? " COLLATE BINARY" : collate);

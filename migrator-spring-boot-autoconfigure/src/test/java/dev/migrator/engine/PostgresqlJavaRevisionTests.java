@@ -46,7 +46,7 @@ class PostgresqlJavaRevisionTests extends AbstractPostgresqlTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "CREATE INDEX CONCURRENTLY i ON aaaa (x)", "VACUUM aaaa", "DISCARD ALL" })
+	@ValueSource(strings = { "CREATE INDEX CONCURRENTLY i ON aaaa (x)", "VACUUM aaaa", "ALTER SYSTEM RESET work_mem" })
 	void whatPostgresqlRefusesInATransactionIsRefusedWithWhatToDo(String sql) {
 		for (Consumer<Operations> work : List.<Consumer<Operations>>of((op) -> op.execute(sql),
 				(op) -> this.template.execute(sql), (op) -> this.template.batchUpdate(sql, "SELECT 1"))) {
@@ -56,6 +56,13 @@ class PostgresqlJavaRevisionTests extends AbstractPostgresqlTests {
 				.withMessageContaining("say transactional = false in @MigratorRevision");
 		}
 		upgrade(new OutsideTransaction((op) -> this.template.execute(sql)));
+	}
+
+	@Test
+	void whoeverLetsGoOfTheLockOutsideATransactionIsTold() {
+		assertThatExceptionOfType(RevisionFailedException.class)
+			.isThrownBy(() -> upgrade(new OutsideTransaction((op) -> this.template.execute("DISCARD ALL"))))
+			.withMessageContaining("The lock of the revisions was released while this one ran");
 	}
 
 	@Test

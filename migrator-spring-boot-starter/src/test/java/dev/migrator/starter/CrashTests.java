@@ -23,7 +23,7 @@ import static org.awaitility.Awaitility.await;
  */
 class CrashTests {
 
-	private static final int CRASHES = 25;
+	private static final int CRASHES = Integer.getInteger("migrator.crashes", 16);
 
 	private static final int REVISIONS = 200;
 

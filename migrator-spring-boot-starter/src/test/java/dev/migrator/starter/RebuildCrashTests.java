@@ -33,7 +33,7 @@ class RebuildCrashTests {
 	/**
 	 * How many processes to kill in each journal mode; more of them find more.
 	 */
-	private static final int CRASHES = Integer.getInteger("migrator.rebuild-crashes", 6);
+	private static final int CRASHES = Integer.getInteger("migrator.rebuild-crashes", 4);
 
 	private static final int ROWS = 1_000_000;
 

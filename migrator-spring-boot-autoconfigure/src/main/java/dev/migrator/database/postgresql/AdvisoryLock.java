@@ -44,14 +44,14 @@ final class AdvisoryLock implements RunLock {
 	private static final String IS_KEY = """
 			l.locktype = 'advisory' AND l.granted AND l.objsubid = 1 AND l.database = (SELECT d.oid \
 			FROM pg_catalog.pg_database d WHERE d.datname = pg_catalog.current_database()) \
-			AND ((l.classid::bigint << 32) | l.objid::bigint) = '%d'::bigint""";
+			AND ((l.classid::bigint << 32) | l.objid::bigint) = '%s'::bigint""";
 
 	// Keeps others out until the transaction ends, even if the session lets go of its
 	// lock
 	private static final String ENTER = """
 			SELECT pg_catalog.pg_backend_pid(), CASE WHEN EXISTS (SELECT 1 FROM pg_catalog.pg_locks l \
 			WHERE l.pid = pg_catalog.pg_backend_pid() AND %s) \
-			THEN pg_catalog.pg_try_advisory_xact_lock('%d'::bigint) ELSE false END""";
+			THEN pg_catalog.pg_try_advisory_xact_lock('%s'::bigint) ELSE false END""";
 
 	private static final String HOLDER = """
 			SELECT pg_catalog.concat('process ', a.pid::text, ' of the server (user ', a.usename::text, \

@@ -58,9 +58,10 @@ final class PostgresqlSchemaReader {
 			+ " AND c.relpersistence <> 't' AND NOT c.relispartition";
 
 	private static final String TABLES = """
-			SELECT c.oid, n.nspname, c.relname, obj_description(c.oid, 'pg_class'), pg_get_partkeydef(c.oid) \
+			SELECT c.oid, n.nspname, c.relname, pg_catalog.obj_description(c.oid, 'pg_class'), pg_catalog.pg_get_partkeydef(c.oid) \
 			FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace \
-			WHERE c.relkind IN ('r', 'p') AND\s""" + OWN_RELATIONS + " ORDER BY c.oid";
+			WHERE c.relkind IN ('r', 'p') AND\s"""
+			+ OWN_RELATIONS + " ORDER BY c.oid";
 
 	private static final String COLUMNS = """
 			SELECT a.attrelid, a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod), NOT a.attnotnull, \
@@ -72,7 +73,7 @@ final class PostgresqlSchemaReader {
 			WHEN l.collnamespace = 'pg_catalog'::regnamespace::oid THEN pg_catalog.quote_ident(l.collname) \
 			ELSE pg_catalog.quote_ident(l.collnamespace::regnamespace::text) || '.' || pg_catalog.quote_ident(l.collname) END \
 			FROM pg_collation l WHERE l.oid = a.attcollation) END, \
-			col_description(a.attrelid, a.attnum) \
+			pg_catalog.col_description(a.attrelid, a.attnum) \
 			FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_type t ON t.oid = a.atttypid \
 			LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum \
 			WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p') AND\s"""
@@ -113,12 +114,12 @@ final class PostgresqlSchemaReader {
 			+ OWN_RELATIONS + " ORDER BY i.indrelid, x.relname";
 
 	private static final String TRIGGERS = """
-			SELECT t.tgrelid, t.tgname, pg_get_triggerdef(t.oid, true) FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid \
+			SELECT t.tgrelid, t.tgname, pg_catalog.pg_get_triggerdef(t.oid, true) FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid \
 			WHERE NOT t.tgisinternal AND\s"""
 			+ OWN_RELATIONS + " ORDER BY t.tgrelid, t.tgname";
 
 	private static final String VIEWS = """
-			SELECT c.oid, n.nspname, c.relname, c.relkind = 'm', pg_get_viewdef(c.oid), array_to_string(c.reloptions, ', ') \
+			SELECT c.oid, n.nspname, c.relname, c.relkind = 'm', pg_catalog.pg_get_viewdef(c.oid), pg_catalog.array_to_string(c.reloptions, ', ') \
 			FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace \
 			WHERE c.relkind IN ('v', 'm') AND\s"""
 			+ OWN_RELATIONS + " ORDER BY c.oid";
