@@ -225,20 +225,25 @@ class MigrationsPageBrowserTests {
 			.isEqualTo("Database migrations");
 	}
 
+	/**
+	 * Look at a page: narrow and dark, wide and light. Colours do not depend on the
+	 * width.
+	 */
 	private void inspect(String name, String url) {
-		for (int width : new int[] { 360, 1440 }) {
-			for (boolean dark : new boolean[] { false, true }) {
-				String look = "%s at %d %s".formatted(name, width, dark ? "dark" : "light");
-				Browser browser = browser();
-				browser.open(url, width, dark);
-				browser.screenshot(SCREENSHOTS.resolve(look.replace(' ', '-') + ".png"));
-				assertThat(browser.evaluate("document.documentElement.scrollWidth").asInt()).as(look)
-					.isLessThanOrEqualTo(width);
-				assertThat(browser.accessibilityViolations()).as(look).isEmpty();
-				unfold(browser, look, width);
-				assertThat(browser.complaints()).as(look).isEmpty();
-			}
-		}
+		inspect(name, url, 360, true);
+		inspect(name, url, 1440, false);
+	}
+
+	private void inspect(String name, String url, int width, boolean dark) {
+		String look = "%s at %d %s".formatted(name, width, dark ? "dark" : "light");
+		Browser browser = browser();
+		browser.open(url, width, dark);
+		browser.screenshot(SCREENSHOTS.resolve(look.replace(' ', '-') + ".png"));
+		assertThat(browser.evaluate("document.documentElement.scrollWidth").asInt()).as(look)
+			.isLessThanOrEqualTo(width);
+		assertThat(browser.accessibilityViolations()).as(look).isEmpty();
+		unfold(browser, look, width);
+		assertThat(browser.complaints()).as(look).isEmpty();
 	}
 
 	private static void unfold(Browser browser, String look, int width) {
