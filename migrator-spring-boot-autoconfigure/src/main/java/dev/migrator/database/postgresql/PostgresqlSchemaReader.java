@@ -66,7 +66,7 @@ final class PostgresqlSchemaReader {
 	private static final String COLUMNS = """
 			SELECT a.attrelid, a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod), NOT a.attnotnull, \
 			pg_catalog.pg_get_expr(d.adbin, d.adrelid), a.attgenerated, a.attidentity, \
-			EXISTS (SELECT 1 FROM pg_depend s JOIN pg_depend u ON u.objid = d.oid AND u.classid = 'pg_catalog.pg_attrdef'::regclass::oid \
+			EXISTS (SELECT 1 FROM pg_depend s JOIN pg_class q ON q.oid = s.objid AND q.relkind = 'S' JOIN pg_depend u ON u.objid = d.oid AND u.classid = 'pg_catalog.pg_attrdef'::regclass::oid \
 			AND u.refobjid = s.objid WHERE s.classid = 'pg_catalog.pg_class'::regclass::oid AND s.refobjid = a.attrelid \
 			AND s.refobjsubid = a.attnum AND s.deptype = 'a'), \
 			CASE WHEN a.attcollation <> t.typcollation THEN (SELECT CASE \
