@@ -51,6 +51,16 @@ public interface DatabaseSession extends AutoCloseable {
 	}
 
 	/**
+	 * Return the state tables by names that mean the same whatever revisions do. Where
+	 * the product has to ask for that, it has with the first transaction.
+	 * @param tables the state tables as they are set
+	 * @return the tables
+	 */
+	default StateTables locate(StateTables tables) {
+		return tables;
+	}
+
+	/**
 	 * Create a schema for the state tables, in the transaction that is open, unless it is
 	 * there. Does nothing where the product has no schemas that can be created.
 	 * @param name its name, or {@code null} for the connection's own schema

@@ -10,6 +10,7 @@ import dev.migrator.schema.ColumnName;
 import dev.migrator.schema.Inheritance;
 import dev.migrator.schema.Namespace;
 import dev.migrator.schema.Schema;
+import dev.migrator.schema.TypeUse;
 
 /**
  * The tables of a database, and what products do in different ways when rows are to be

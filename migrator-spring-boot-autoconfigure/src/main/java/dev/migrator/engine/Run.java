@@ -655,7 +655,8 @@ final class Run {
 				if (!lost) {
 					return record(report, failure, Run.this.connection, false);
 				}
-				try (StateSession another = StateSession.open(Run.this.settings, Run.this.statements::isCancelled)) {
+				try (StateSession another = Run.this.connection.another(Run.this.settings,
+						Run.this.statements::isCancelled)) {
 					return record(report, failure, another, this.committing);
 				}
 			}

@@ -25,8 +25,10 @@ import org.springframework.jdbc.core.ResultSetExtractor;
 record ConcurrentIndex(List<String> names) {
 
 	private static final String INVALID = """
-			SELECT i.indexrelid::regclass::text FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid \
-			WHERE NOT i.indisvalid AND c.relname = ?::name AND i.indrelid = pg_catalog.to_regclass(?)::oid""";
+			SELECT i.indexrelid::regclass::text FROM pg_class t JOIN pg_namespace n ON n.oid = t.relnamespace \
+			JOIN pg_class c ON c.relnamespace = n.oid JOIN pg_index i ON i.indexrelid = c.oid \
+			WHERE NOT i.indisvalid AND c.relname = ?::name AND t.relname = ?::name \
+			AND CASE WHEN ?::text IS NULL THEN pg_catalog.pg_table_is_visible(t.oid) ELSE n.nspname = ?::name END""";
 
 	/**
 	 * Read which index a statement makes.

@@ -134,15 +134,18 @@ final class LeaseLock implements RunLock {
 	}
 
 	@Override
-	public boolean enter(String begin) {
-		this.template.execute(begin);
-		List<Boolean> free;
+	public boolean enter(String begin) throws SQLException {
 		try {
-			return lockTransaction() && respectLease();
+			this.template.execute(begin);
+			return admits();
 		}
 		catch (DataAccessException ex) {
 			throw DriverFailure.behind(ex);
 		}
+	}
+
+	private boolean admits() {
+		return lockTransaction() && respectLease();
 	}
 
 	private boolean lockTransaction() {
@@ -176,7 +179,7 @@ final class LeaseLock implements RunLock {
 	public String holder() {
 		try {
 			return this.template.queryForList(
-					"SELECT format('%%s, whose lease ends at %%s', holder, to_char(expires_at, 'YYYY-MM-DD HH24:MI:SS')) FROM %s WHERE holder IS NOT NULL"
+					"SELECT pg_catalog.format('%%s, whose lease ends at %%s', holder, pg_catalog.to_char(expires_at, 'YYYY-MM-DD HH24:MI:SS')) FROM %s WHERE holder IS NOT NULL"
 						.formatted(this.table),
 					String.class)
 				.stream()

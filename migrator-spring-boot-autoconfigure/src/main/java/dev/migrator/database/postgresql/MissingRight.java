@@ -77,7 +77,7 @@ final class MissingRight {
 	private String ownerOfTable(String name) {
 		return this.template.queryForList(
 				"SELECT pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(relowner)) FROM pg_class WHERE relname = ?::name "
-						+ "ORDER BY pg_table_is_visible(oid) DESC",
+						+ "ORDER BY pg_catalog.pg_table_is_visible(oid) DESC",
 				String.class, name)
 			.stream()
 			.findFirst()
@@ -101,11 +101,15 @@ final class MissingRight {
 	}
 
 	private boolean has(String kind, String name, String right) {
-		String object = (kind.equals("table") || kind.equals("sequence"))
-				? "(SELECT oid FROM pg_class WHERE relname = ?::name ORDER BY pg_catalog.pg_table_is_visible(oid) DESC LIMIT 1)"
-				: "?";
+		// By oid: for a name that is gone again, the server would fail
+		String object = switch (kind) {
+			case "schema" -> "SELECT oid FROM pg_namespace WHERE nspname = ?::name";
+			case "database" -> "SELECT oid FROM pg_database WHERE datname = ?::name";
+			default ->
+				"SELECT oid FROM pg_class WHERE relname = ?::name ORDER BY pg_catalog.pg_table_is_visible(oid) DESC LIMIT 1";
+		};
 		return !Boolean.FALSE.equals(this.template.queryForObject(
-				"SELECT pg_catalog.has_%s_privilege(%s, ?)".formatted(kind, object), Boolean.class, name, right));
+				"SELECT pg_catalog.has_%s_privilege((%s), ?)".formatted(kind, object), Boolean.class, name, right));
 	}
 
 	private String user() {

@@ -31,6 +31,11 @@ final class PostgresqlFailure {
 
 	static final String FEATURE_NOT_SUPPORTED = "0A000";
 
+	private static final String ROWS_HIDDEN = "Policies hide rows of the table from the user, so that they could be "
+			+ "neither counted nor kept: let a superuser run ALTER ROLE … BYPASSRLS for the user, or run revisions as one "
+			+ "who has that with migrator.datasource.username; the owner of the table needs it only after "
+			+ "ALTER TABLE … FORCE ROW LEVEL SECURITY.";
+
 	static final String TAKES_NO_WRITES = "The server takes no writes, not even of temporary tables, which scripts are "
 			+ "written with: let the DataSource lead to the primary server, and see that default_transaction_read_only is "
 			+ "off for the user and the database.";
@@ -182,10 +187,10 @@ final class PostgresqlFailure {
 			case "3F000" -> "Create the schema, or let the search_path of the user name one that exists.";
 			case "53300" -> "All connections of the server are taken: close some, or raise max_connections.";
 			case "53100" -> "The disk of the server is full. Make room and try again.";
-			case "25006" -> "The server takes no writes: let the DataSource lead to the primary server, and see that "
-					+ "default_transaction_read_only is off for the user and the database.";
-			case INSUFFICIENT_PRIVILEGE -> isRowSecurity(
-					failure) ? "Policies hide rows of the table from the user, so that they could be neither counted nor kept: let a " + "superuser run ALTER ROLE … BYPASSRLS for the user, or run revisions as one who has that with " + "migrator.datasource.username; the owner of the table needs it only after ALTER TABLE … FORCE ROW " + "LEVEL SECURITY." : "Let the owner or a superuser grant the right, or run revisions as another " + "user with migrator.datasource.username.";
+			case "25006" -> TAKES_NO_WRITES;
+			case INSUFFICIENT_PRIVILEGE -> isRowSecurity(failure) ? ROWS_HIDDEN
+					: "Let the owner or a superuser grant the right, or run revisions as another "
+							+ "user with migrator.datasource.username.";
 			case LOCK_NOT_AVAILABLE ->
 				"Others hold locks on a table that the revision needs: look for long transactions "
 						+ "in pg_stat_activity, let them end, and try again; or "

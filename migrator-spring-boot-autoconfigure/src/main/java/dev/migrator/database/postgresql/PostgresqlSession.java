@@ -98,7 +98,6 @@ final class PostgresqlSession implements DatabaseSession {
 						+ "then, set migrator.lock-mode=table.");
 		PostgresqlSettings settings = database.settings();
 		this.begin = begin(settings);
-		this.lock = lock(settings, this.begin);
 		this.yielding = new Yielding(this.template, settings, cancelled);
 		this.autoCommit = connection.getAutoCommit();
 		if (!this.autoCommit) {
@@ -107,8 +106,37 @@ final class PostgresqlSession implements DatabaseSession {
 		this.readOnly = connection.isReadOnly();
 	}
 
-	private RunLock lock(PostgresqlSettings settings, String begin) {
-		StateTables tables = this.database.tables();
+	/**
+	 * Keep other migrators out that have the same state tables. Where there are none yet,
+	 * they may have come up elsewhere on the search path by the time the lock is had.
+	 */
+	private RunLock lock() throws SQLException {
+		RunLock lock = this.lock;
+		if (lock != null) {
+			lock.beforeTransaction();
+			return lock;
+		}
+		StateSchema schema = StateSchema.find(this.template, this.database.tables());
+		while (true) {
+			StateTables tables = schema.of(this.database.tables());
+			lock = lock(this.database.settings(), tables);
+			this.lock = lock;
+			lock.beforeTransaction();
+			StateSchema now = schema.found() ? schema : StateSchema.find(this.template, this.database.tables());
+			if (Objects.equals(now.name(), schema.name())) {
+				this.located = tables;
+				return lock;
+			}
+			lock.release();
+			schema = now;
+		}
+	}
+
+	private Optional<String> loss() {
+		return (this.lock != null) ? this.lock.loss() : Optional.empty();
+	}
+
+	private RunLock lock(PostgresqlSettings settings, StateTables tables) {
 		return switch (settings.lockMode()) {
 			case SESSION -> new AdvisoryLock(this.template, tables, this.lockWait);
 			case TABLE ->
@@ -164,12 +192,32 @@ final class PostgresqlSession implements DatabaseSession {
 		if (name == null) {
 			return;
 		}
-		call(() -> {
-			boolean missing = this.template.queryForList("SELECT 1 FROM pg_namespace WHERE nspname = ?::name", name)
-				.isEmpty();
-			if (missing) {
-				this.template.execute("CREATE SCHEMA IF NOT EXISTS " + Identifiers.quote(name));
-				logger.info("Created schema {} in {}", name, this.database.info().url());
+		LockWait.Wait wait = this.lockWait.begin("create schema " + name);
+		while (isMissing(name) && !tryToCreate(name)) {
+			wait.goOn(PAUSE, () -> "somebody else creates it", null);
+		}
+	}
+
+	private boolean isMissing(String schema) throws SQLException {
+		try {
+			return this.template.queryForList("SELECT 1 FROM pg_namespace WHERE nspname = ?::name", schema).isEmpty();
+		}
+		catch (DataAccessException ex) {
+			throw DriverFailure.behind(ex);
+		}
+	}
+
+	/**
+	 * Create a schema, of which nobody can see yet that somebody else creates it.
+	 */
+	private boolean tryToCreate(String schema) throws SQLException {
+		execute("SAVEPOINT migrator_schema");
+		try {
+			execute("CREATE SCHEMA IF NOT EXISTS " + Identifiers.quote(schema));
+		}
+		catch (SQLException ex) {
+			if (!PostgresqlFailure.isDuplicate(ex) && !PostgresqlFailure.isAboutLocks(ex)) {
+				throw ex;
 			}
 			execute("ROLLBACK TO SAVEPOINT migrator_schema");
 			return false;
@@ -186,7 +234,9 @@ final class PostgresqlSession implements DatabaseSession {
 				this.connection.setReadOnly(false);
 			}
 			call(() -> this.before = SessionState.of(this.template));
-			noticeLostClient();
+			if (this.database.settings().lockMode() == LockMode.SESSION) {
+				noticeLostClient();
+			}
 			String settings = outsideTransaction();
 			if (!settings.isEmpty()) {
 				execute(settings);
@@ -199,23 +249,13 @@ final class PostgresqlSession implements DatabaseSession {
 		this.mayHaveBegun = false;
 		LockWait.Wait wait = this.lockWait.begin("begin a transaction");
 		while (true) {
-			RunLock lock = lock();
+			RunLock lock = ask(this::lock);
 			this.inTransaction = true;
-			execute(this.begin);
-			if (enter()) {
+			if (ask(() -> lock.enter(this.begin))) {
 				return;
 			}
 			rollback();
 			wait.goOn(PAUSE, () -> "held by " + lock.holder(), null);
-		}
-	}
-
-	private boolean enter() throws SQLException {
-		try {
-			return this.lock.enter();
-		}
-		catch (DataAccessException ex) {
-			throw DriverFailure.behind(ex);
 		}
 	}
 
@@ -316,6 +356,7 @@ final class PostgresqlSession implements DatabaseSession {
 
 	@Override
 	public void beforeStatement(SqlStatement statement) throws SQLException {
+		requireLock();
 		ConcurrentIndex index = this.inTransaction ? null : ConcurrentIndex.of(statement).orElse(null);
 		if (index != null && !(this.mayHaveBegun && isTransactionOpen())) {
 			call(() -> index.dropInvalid(this.template)
@@ -348,7 +389,7 @@ final class PostgresqlSession implements DatabaseSession {
 	}
 
 	private void requireLock() throws SQLException {
-		if (this.lock.loss().isPresent()) {
+		if (loss().isPresent()) {
 			throw new SQLException("The statement was not sent, since others are not kept out any more");
 		}
 	}
@@ -358,9 +399,13 @@ final class PostgresqlSession implements DatabaseSession {
 		if (!this.contextChanged || this.before == null) {
 			return;
 		}
-		String context = this.before.context();
-		String settings = this.inTransaction ? this.database.settings().searchPath().orElse("") : outsideTransaction();
-		execute(settings.isEmpty() ? context : context + "; " + settings);
+		PostgresqlSettings settings = this.database.settings();
+		List<String> statements = new ArrayList<>();
+		// Once it is committed, others may get the session
+		statements.add((settings.lockMode() == LockMode.TABLE) ? this.before.everySetting() : this.before.context());
+		statements.addAll(this.inTransaction ? settings.inTransaction() : List.of(outsideTransaction()));
+		statements.removeIf(String::isEmpty);
+		execute(String.join("; ", statements));
 		// What is set in a transaction holds once it is committed
 		this.contextChanged = this.inTransaction || this.mayHaveBegun;
 	}
@@ -432,12 +477,13 @@ final class PostgresqlSession implements DatabaseSession {
 		}
 		Optional<String> right = state.equals(PostgresqlFailure.INSUFFICIENT_PRIVILEGE)
 				? new MissingRight(this.template, activity).advice(failure) : Optional.empty();
-		return right.or(() -> Optional.ofNullable(PostgresqlFailure.advice(failure, activity)));
+		return loss().or(() -> right).or(() -> Optional.ofNullable(PostgresqlFailure.advice(failure, activity)));
 	}
 
 	private boolean isStandby() {
 		try {
-			return Boolean.TRUE.equals(this.template.queryForObject("SELECT pg_is_in_recovery()", Boolean.class));
+			return Boolean.TRUE
+				.equals(this.template.queryForObject("SELECT pg_catalog.pg_is_in_recovery()", Boolean.class));
 		}
 		catch (DataAccessException ex) {
 			logger.debug("The server does not tell whether it is a standby", ex);
@@ -474,11 +520,13 @@ final class PostgresqlSession implements DatabaseSession {
 	@Override
 	public void close() throws SQLException {
 		rollback();
-		// Before anything else can fail
-		call(this.lock::release);
+		if (this.lock != null) {
+			// Before anything else can fail
+			call(this.lock::release);
+		}
 		SessionState before = this.before;
 		if (before != null) {
-			call(() -> this.asItCame = putBack(before));
+			this.asItCame = ask(() -> putBack(before));
 		}
 		if (this.readOnly != this.connection.isReadOnly()) {
 			this.connection.setReadOnly(this.readOnly);
@@ -499,6 +547,7 @@ final class PostgresqlSession implements DatabaseSession {
 				own.add("RESET client_connection_check_interval");
 			}
 			if (!outsideTransaction().isEmpty()) {
+				own.add(before.lockTimeout());
 				own.add(before.searchPath());
 			}
 			if (!own.isEmpty()) {
@@ -522,8 +571,15 @@ final class PostgresqlSession implements DatabaseSession {
 	}
 
 	private static void call(Work work) throws SQLException {
-		try {
+		ask(() -> {
 			work.run();
+			return true;
+		});
+	}
+
+	private static <T> T ask(Question<T> question) throws SQLException {
+		try {
+			return question.ask();
 		}
 		catch (DataAccessException ex) {
 			throw DriverFailure.behind(ex);
@@ -534,6 +590,13 @@ final class PostgresqlSession implements DatabaseSession {
 		try (Statement statement = this.connection.createStatement()) {
 			statement.execute(sql);
 		}
+	}
+
+	@FunctionalInterface
+	private interface Question<T> {
+
+		T ask() throws SQLException;
+
 	}
 
 }

@@ -22,6 +22,7 @@ import dev.migrator.schema.ColumnName;
 import dev.migrator.schema.Inheritance;
 import dev.migrator.schema.Namespace;
 import dev.migrator.schema.Schema;
+import dev.migrator.schema.TypeUse;
 import dev.migrator.sql.Identifiers;
 import dev.migrator.sql.TableChange.TableName;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,8 @@ final class PostgresqlTableCatalog implements TableCatalog {
 	private static final String TABLES = """
 			SELECT c.oid, n.nspname, c.relname, \
 			array(SELECT a.attname::text FROM pg_catalog.unnest(k.indkey) WITH ORDINALITY AS u (num, pos) \
-			JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = u.num WHERE u.pos <= k.indnkeyatts ORDER BY u.pos) \
+			JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = u.num WHERE u.pos <= k.indnkeyatts ORDER BY u.pos), \
+			c.relkind = 'p' \
 			FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace \
 			LEFT JOIN LATERAL (SELECT i.indkey, i.indnkeyatts FROM pg_index i WHERE i.indrelid = c.oid \
 			AND i.indisunique AND i.indisvalid AND i.indimmediate AND i.indpred IS NULL AND i.indexprs IS NULL \
@@ -77,15 +79,15 @@ final class PostgresqlTableCatalog implements TableCatalog {
 			WHERE atttypid >= 16384 AND attnum > 0 AND NOT attisdropped), \
 			made AS (SELECT DISTINCT atttypid AS type, atttypid AS base FROM typed UNION SELECT made.type, b.base \
 			FROM made JOIN pg_type t ON t.oid = made.base LEFT JOIN pg_range r ON r.rngtypid = t.oid \
-			LEFT JOIN pg_range m ON (to_jsonb(m) ->> 'rngmultitypid')::oid = t.oid \
-			CROSS JOIN LATERAL unnest(ARRAY[t.typelem, t.typbasetype, r.rngsubtype, m.rngtypid]) AS b (base) \
+			LEFT JOIN pg_range m ON (pg_catalog.to_jsonb(m) ->> 'rngmultitypid')::oid = t.oid \
+			CROSS JOIN LATERAL pg_catalog.unnest(ARRAY[t.typelem, t.typbasetype, r.rngsubtype, m.rngtypid]) AS b (base) \
 			WHERE b.base >= 16384) \
 			SELECT n.nspname, c.relname, a.attname, tn.nspname, t.typname, e.extname \
 			FROM typed a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace \
 			JOIN made ON made.type = a.atttypid JOIN pg_type t ON t.oid = made.base \
 			JOIN pg_namespace tn ON tn.oid = t.typnamespace \
-			LEFT JOIN pg_depend d ON d.classid = 'pg_type'::regclass AND d.objid = t.oid \
-			AND d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e' \
+			LEFT JOIN pg_depend d ON d.classid = 'pg_catalog.pg_type'::regclass::oid AND d.objid = t.oid \
+			AND d.refclassid = 'pg_catalog.pg_extension'::regclass::oid AND d.deptype = 'e' \
 			LEFT JOIN pg_extension e ON e.oid = d.refobjid \
 			WHERE c.relkind IN ('r', 'p') AND c.relpersistence <> 't'""";
 
@@ -131,10 +133,22 @@ final class PostgresqlTableCatalog implements TableCatalog {
 	// the column; and those of its schema that belong to nobody, as what maps objects to
 	// rows makes them
 	private static final String SEQUENCES = """
-			SELECT d.objid::regclass::text FROM pg_depend d JOIN pg_class s ON s.oid = d.objid AND s.relkind = 'S' \
-			JOIN pg_class c ON c.oid = d.refobjid JOIN pg_namespace n ON n.oid = c.relnamespace \
-			WHERE d.classid = 'pg_catalog.pg_class'::regclass::oid AND d.refclassid = 'pg_catalog.pg_class'::regclass::oid AND d.deptype IN ('a', 'i') \
-			AND n.nspname = ?::name AND c.relname = ?::name ORDER BY d.refobjsubid""";
+			WITH t AS (SELECT c.oid, c.relnamespace FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace \
+			WHERE n.nspname = ?::name AND c.relname = ?::name), \
+			used AS (SELECT d.refobjid AS seq, f.adrelid AS class, f.adnum AS num, 1 AS place \
+			FROM pg_attrdef f JOIN pg_depend d ON d.classid = 'pg_catalog.pg_attrdef'::regclass::oid AND d.objid = f.oid \
+			JOIN pg_class s ON s.oid = d.refobjid AND s.relkind = 'S' WHERE d.refclassid = 'pg_catalog.pg_class'::regclass::oid \
+			UNION ALL SELECT d.objid, d.refobjid, d.refobjsubid, 2 FROM pg_depend d \
+			JOIN pg_class s ON s.oid = d.objid AND s.relkind = 'S' WHERE d.classid = 'pg_catalog.pg_class'::regclass::oid \
+			AND d.refclassid = 'pg_catalog.pg_class'::regclass::oid AND d.deptype IN ('a', 'i')), \
+			seqs AS ((SELECT DISTINCT ON (u.num) a.attname AS col, u.seq FROM used u JOIN t ON u.class = t.oid \
+			JOIN pg_attribute a ON a.attrelid = u.class AND a.attnum = u.num ORDER BY u.num, u.place) \
+			UNION ALL SELECT NULL, s.oid FROM pg_class s JOIN t ON s.relnamespace = t.relnamespace \
+			WHERE s.relkind = 'S' AND NOT EXISTS (SELECT FROM used u WHERE u.seq = s.oid)), \
+			present AS (SELECT q.col, q.seq, s.relname AS name, p.* FROM seqs q JOIN pg_class s ON s.oid = q.seq \
+			JOIN pg_namespace n ON n.oid = s.relnamespace \
+			JOIN pg_sequences p ON p.schemaname = n.nspname AND p.sequencename = s.relname)
+			""";
 
 	private static final String COUNTERS = SEQUENCES
 			+ """
@@ -229,7 +243,7 @@ final class PostgresqlTableCatalog implements TableCatalog {
 	@Override
 	public void seeingAllRows(DatabaseSession.Work work) throws SQLException {
 		String before = call(
-				() -> this.template.queryForObject("SELECT current_setting('row_security')", String.class));
+				() -> this.template.queryForObject("SELECT pg_catalog.current_setting('row_security')", String.class));
 		execute("SET LOCAL row_security = off");
 		work.run();
 		execute("SET LOCAL row_security = " + before);
@@ -355,13 +369,10 @@ final class PostgresqlTableCatalog implements TableCatalog {
 	}
 
 	@Override
-	public void raiseCounter(String table, long counter) throws SQLException {
-		for (String sequence : sequences(table)) {
-			if (counter > 0 && lastValue(sequence) < counter) {
-				call(() -> this.template.queryForObject("SELECT pg_catalog.setval(?::regclass, ?)", Long.class,
-						sequence, counter));
-			}
-		}
+	public void raiseCounters(String table, Collection<String> columns, String counters) throws SQLException {
+		TableName name = namespace().parse(table);
+		call(() -> this.template.queryForList(RAISE_COUNTERS, Long.class, name.schema(), name.name(), counters,
+				columns.toArray(String[]::new)));
 	}
 
 	@Override

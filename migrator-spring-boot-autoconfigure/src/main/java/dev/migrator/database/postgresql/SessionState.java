@@ -30,6 +30,8 @@ record SessionState(Map<String, String> settings, boolean defaultPath, Set<Strin
 			UNION ALL SELECT 'other', 'lock', pg_catalog.concat_ws(' ', classid::text, objid::text, objsubid::text), false \
 			FROM pg_catalog.pg_locks WHERE locktype = 'advisory' AND pid = pg_catalog.pg_backend_pid()""";
 
+	private static final String LOCK_TIMEOUT = "lock_timeout";
+
 	private static final Set<String> CONTEXT = Set.of("session_authorization", "role", "search_path");
 
 	static SessionState of(JdbcTemplate template) {
@@ -54,6 +56,13 @@ record SessionState(Map<String, String> settings, boolean defaultPath, Set<Strin
 	 */
 	String searchPath() {
 		return this.defaultPath ? "RESET search_path" : set("search_path");
+	}
+
+	/**
+	 * Return SQL that puts back how long statements wait for locks.
+	 */
+	String lockTimeout() {
+		return this.settings.containsKey(LOCK_TIMEOUT) ? set(LOCK_TIMEOUT) : "RESET " + LOCK_TIMEOUT;
 	}
 
 	/**

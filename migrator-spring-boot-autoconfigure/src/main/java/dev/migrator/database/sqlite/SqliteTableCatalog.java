@@ -23,6 +23,7 @@ import dev.migrator.schema.ColumnName;
 import dev.migrator.schema.Inheritance;
 import dev.migrator.schema.Namespace;
 import dev.migrator.schema.Schema;
+import dev.migrator.schema.TypeUse;
 import dev.migrator.sql.Identifiers;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
