@@ -35,8 +35,7 @@ final class DiscardedConnection {
 		Connection pooled = DataSourceUtils.getTargetConnection(connection);
 		try {
 			if (!HIKARI || !Hikari.evict(pooled, dataSource)) {
-				// The driver's, whatever is around it: a pool sees that once it gets it
-				// back
+				// The driver's, whatever is around it: a pool notices that
 				connection.abort(Runnable::run);
 				if (!pooled.isClosed()) {
 					// SQLite's driver does nothing then

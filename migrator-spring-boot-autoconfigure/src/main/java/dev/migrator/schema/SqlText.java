@@ -2,7 +2,6 @@ package dev.migrator.schema;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 import dev.migrator.sql.Identifiers;
 import dev.migrator.sql.SqlDialect;
@@ -108,13 +107,6 @@ public final class SqlText {
 	@Override
 	public String toString() {
 		return this.text;
-	}
-
-	/**
-	 * Return the SQL on one line.
-	 */
-	String onOneLine() {
-		return this.text.lines().map(String::strip).collect(Collectors.joining(" "));
 	}
 
 }

@@ -199,12 +199,8 @@ final class PostgresqlSession implements DatabaseSession {
 	}
 
 	private boolean isMissing(String schema) throws SQLException {
-		try {
-			return this.template.queryForList("SELECT 1 FROM pg_namespace WHERE nspname = ?::name", schema).isEmpty();
-		}
-		catch (DataAccessException ex) {
-			throw DriverFailure.behind(ex);
-		}
+		return ask(() -> this.template.queryForList("SELECT 1 FROM pg_namespace WHERE nspname = ?::name", schema)
+			.isEmpty());
 	}
 
 	/**
@@ -338,13 +334,10 @@ final class PostgresqlSession implements DatabaseSession {
 	@Override
 	public Lock lockOutsideTransaction() {
 		try {
-			return lock().outsideTransaction();
+			return ask(() -> lock().outsideTransaction());
 		}
 		catch (SQLException ex) {
 			throw this.database.explain(ex, "lock the revisions");
-		}
-		catch (DataAccessException ex) {
-			throw this.database.explain(DriverFailure.behind(ex), "lock the revisions");
 		}
 	}
 

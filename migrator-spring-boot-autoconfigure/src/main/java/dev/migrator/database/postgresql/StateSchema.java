@@ -1,7 +1,5 @@
 package dev.migrator.database.postgresql;
 
-import java.sql.SQLException;
-
 import dev.migrator.database.StateTables;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +24,7 @@ record StateSchema(@Nullable String name, boolean found) {
 	/**
 	 * Find the schema, as the search path is now.
 	 */
-	static StateSchema find(JdbcTemplate template, StateTables tables) throws SQLException {
+	static StateSchema find(JdbcTemplate template, StateTables tables) {
 		String schema = tables.schema();
 		if (schema != null) {
 			return new StateSchema(schema, true);
