@@ -1,12 +1,12 @@
 package dev.migrator.schema;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
 import dev.migrator.schema.Constraint.ForeignKey;
 import dev.migrator.schema.Constraint.PrimaryKey;
 import dev.migrator.schema.Constraint.Unique;
+import dev.migrator.sql.ConstraintNames;
 
 /**
  * The names that PostgreSQL gives to constraints which are written without one, and by
@@ -14,33 +14,25 @@ import dev.migrator.schema.Constraint.Unique;
  */
 final class DefaultNames {
 
-	private static final int LONGEST = 63;
-
 	private DefaultNames() {
 	}
 
 	/**
 	 * Return the name of a constraint, as long as nothing else is called that.
-	 * @return the name; empty where it is too long to be told, or depends on an
-	 * expression
+	 * @return the name; empty where it depends on an expression
 	 */
 	static Optional<String> of(String table, Constraint constraint) {
-		String name = null;
 		if (constraint instanceof PrimaryKey) {
-			name = table + "_pkey";
+			return name(table, List.of(), "pkey");
 		}
-		else if (constraint instanceof Unique unique) {
-			name = join(table, unique.columns(), "key");
+		if (constraint instanceof Unique unique) {
+			return name(table, unique.columns(), "key");
 		}
-		else if (constraint instanceof ForeignKey key) {
-			name = join(table, key.columns(), "fkey");
-		}
-		return Optional.ofNullable(name)
-			.filter((candidate) -> candidate.getBytes(StandardCharsets.UTF_8).length <= LONGEST);
+		return (constraint instanceof ForeignKey key) ? name(table, key.columns(), "fkey") : Optional.empty();
 	}
 
-	private static String join(String table, List<String> columns, String label) {
-		return table + "_" + String.join("_", columns) + "_" + label;
+	private static Optional<String> name(String table, List<String> columns, String label) {
+		return Optional.of(ConstraintNames.join(table, String.join("_", columns), label));
 	}
 
 }

@@ -168,7 +168,15 @@ public final class ConstraintNames {
 		return List.copyOf(columns);
 	}
 
-	private static String join(String table, String columns, String label) {
+	/**
+	 * Put a name together as PostgreSQL does: what would be too long is cut off.
+	 * @param table the name of the table
+	 * @param columns the names of the columns with underscores between, or an empty
+	 * string
+	 * @param label what kind of thing it is
+	 * @return the name
+	 */
+	public static String join(String table, String columns, String label) {
 		int available = LONGEST - label.length() - 1 - (columns.isEmpty() ? 0 : 1);
 		String first = table;
 		String second = columns;
